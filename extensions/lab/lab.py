@@ -1,0 +1,190 @@
+"""The lab: starts the devices, hands out their certificates, writes down where they are, and stops them all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from .certificates import Authority
+from .control import control_app
+from .files import inventory_text, write_private
+from .gateway import Gateway
+from .http_device import HttpDevice
+from .server import Listener, LoopThread
+
+SYSTEMS = ("gateway",)
+LOOPBACK = ("127.0.0.1", "::1")
+
+
+class Lab:
+    def __init__(
+        self,
+        only: Sequence[str] | None = None,
+        directory: str | os.PathLike[str] | None = None,
+        switches: Mapping[str, Mapping[str, Any]] | None = None,
+        host: str = "127.0.0.1",
+        mtls: bool = False,
+        plain_http: bool = False,
+        gateways: int = 1,
+        port: int = 0,
+    ) -> None:
+        """`port`: of the first gateway, the others follow; 0 takes free ones."""
+        self.only = tuple(only if only is not None else SYSTEMS)
+        unknown = (set(self.only) | set(switches or {})) - set(SYSTEMS)
+        if unknown:
+            raise ValueError(f"no such system: {', '.join(sorted(unknown))}; there are {', '.join(SYSTEMS)}")
+        if host not in LOOPBACK:
+            raise ValueError(f"the lab serves loopback addresses only: {', '.join(LOOPBACK)}")
+        self._given_directory = Path(directory) if directory is not None else None
+        self._switches = {system: dict(values) for system, values in (switches or {}).items()}
+        self._host, self._mtls, self._plain, self._count, self._port = host, mtls, plain_http, gateways, port
+        self.gateways: list[Gateway] = []
+        self.directory = Path()
+        self.control_url = ""
+        self._thread: LoopThread | None = None
+        self._control: Listener | None = None
+        self._written: list[Path] = []
+
+    # Life
+
+    def __enter__(self) -> Lab:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> Lab:
+        if self._thread is not None:
+            raise RuntimeError("this lab is running")
+        if self._given_directory is None:
+            self.directory = Path(tempfile.mkdtemp(prefix="device-lab-"))
+        else:
+            self.directory = self._given_directory.resolve()
+            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._path("lab.json").unlink(missing_ok=True)  # of a lab that was killed: somebody polls for ours
+        self._thread = LoopThread()
+        try:
+            self._start_devices(self._thread)
+            self._write_files()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def _start_devices(self, thread: LoopThread) -> None:
+        authority = Authority()
+        authority.write_ca(self._note(self.ca_path))
+        if self._mtls:
+            authority.write_client(self._note(self.client_cert), self._note(self.client_key))
+        for number in range(1, (self._count if "gateway" in self.only else 0) + 1):
+            names = ("127.0.0.1", "::1", "localhost", f"gw{number}.lab")
+            identity = None if self._plain else authority.identity(*names, require_client=self._mtls)
+            port = self._port + number - 1 if self._port else 0
+            gateway = Gateway(thread, f"gw{number}", self._host, port, identity, str(self.ca_path))
+            gateway.set_defaults(self._switches.get("gateway", {}))
+            gateway.start()
+            self.gateways.append(gateway)
+        self._control = Listener(thread, control_app({"gateway": self.gateways}), "127.0.0.1")
+        self._control.open()
+        self.control_url = f"http://127.0.0.1:{self._control.port}"
+        for number, gateway in enumerate(self.gateways, start=1):
+            gateway.control_url = f"{self.control_url}/{gateway.system}/{number}"
+
+    def stop(self) -> None:
+        for device in self.devices:
+            device.stop()
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread = None
+        if self._given_directory is None:
+            shutil.rmtree(self.directory, ignore_errors=True)
+        for path in self._written:
+            path.unlink(missing_ok=True)
+        self._written.clear()
+        self.gateways.clear()
+
+    # What there is
+
+    @property
+    def devices(self) -> list[HttpDevice]:
+        return [*self.gateways]
+
+    @property
+    def gateway(self) -> Gateway:
+        return self.gateways[0]
+
+    @property
+    def ca_path(self) -> Path:
+        return self._path("ca.pem")
+
+    @property
+    def client_cert(self) -> Path:
+        return self._path("client.pem")
+
+    @property
+    def client_key(self) -> Path:
+        return self._path("client.key")
+
+    # Files
+
+    def _path(self, name: str) -> Path:
+        return self.directory / name
+
+    def _note(self, path: Path) -> Path:
+        self._written.append(path)
+        return path
+
+    def describe(self) -> dict[str, Any]:
+        described: dict[str, Any] = {
+            "pid": os.getpid(),
+            "control_url": self.control_url,
+            "ca_path": str(self.ca_path),
+            "inventory": str(self._path("inventory.yml")),
+        }
+        if self._mtls:
+            described.update(client_cert=str(self.client_cert), client_key=str(self.client_key))
+        if self.gateways:
+            described.update(gateway=self.gateway.describe(), gateways=[one.describe() for one in self.gateways])
+        return described
+
+    def _write_files(self) -> None:
+        variables: dict[str, Any] = {"lab_control_url": self.control_url}
+        hosts = []
+        if self.gateways:
+            first = self.gateway
+            variables.update(
+                gateway_host=first.host,
+                gateway_port=first.port,
+                gateway_username="operator",
+                gateway_password=first.users["operator"]["password"],
+                gateway_admin_password=first.users["haiadmin"]["password"],
+                gateway_observer_password=first.users["user"]["password"],
+                gateway_fingerprint=first.fingerprint,
+                gateway_ca_path=first.ca_path,
+                gateway_control_url=first.control_url,
+            )
+        for gateway in self.gateways:
+            values = {
+                "ansible_host": gateway.host,
+                "ansible_port": gateway.port,
+                "ansible_user": "operator",
+                "ansible_password": gateway.users["operator"]["password"],
+                "certificate_fingerprint": gateway.fingerprint,
+                "control_url": gateway.control_url,
+            }
+            hosts.append((gateway.name, values))
+        inventory = inventory_text({"gateways": hosts} if hosts else {}, variables)
+        write_private(self._note(self._path("inventory.yml")), inventory)
+        # Last: who waits for it finds everything else in place.
+        write_private(self._note(self._path("lab.json")), json.dumps(self.describe(), indent=2) + "\n")

@@ -1,0 +1,180 @@
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The Haivision Gateway's REST API: session, devices, routes.
+
+"3.3" and "3.7.5" name the versions of the vendor's REST API Integrator's Reference that a remark rests on.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..transport.address import segment
+from ..transport.client import Client, CookieAuthentication
+from ..transport.errors import BadAnswer, InvalidInput, NotFound
+from ..transport.http import Answer, HttpClient
+from ..transport.session import Record
+
+SESSION = "/api/session"
+_COOKIE = "sessionID"
+# Larger than what most gateways hold; one that serves smaller pages says so in numPages.
+_PAGE_SIZE = 500
+
+
+class GatewayAuthentication(CookieAuthentication):
+    """Cookie login of Haivision Media Gateway and SRT Gateway."""
+
+    session_path = SESSION
+
+    def login(self, http: HttpClient) -> Record:
+        answer = self.log_in(http, SESSION, self.credentials("HAIVISION_GATEWAY"))
+        body = answer.json()
+        found = body.get("response", body) if isinstance(body, dict) else {}
+        # Live clients read the cookie that the answer sets, others build it from the body; 3.7.5 documents the former.
+        value = answer.cookies.get(_COOKIE) or (found.get(_COOKIE) if isinstance(found, dict) else None)
+        if not value:
+            raise BadAnswer(
+                "the answer to the login holds no sessionID",
+                hint="Check host and port: this may not be a Haivision Gateway",
+            ).during("log in")
+        return {"cookies": {_COOKIE: str(value)}}
+
+    def expired(self, answer: Answer) -> bool | None:
+        # No page says whether a refused role is a 401 or a 403; only the former looks like a lost session.
+        return False if self.role_hint(answer) else super().expired(answer)
+
+    def explain(self, answer: Answer) -> tuple[str, str]:
+        body = answer.json_or_none()
+        if not isinstance(body, dict):
+            return "", ""
+        # 4.2 drops the wrapper around its errors.
+        error = body.get("error", body)
+        if not isinstance(error, dict):
+            return "", str(error)
+        return str(error.get("type") or ""), str(error.get("message") or "")
+
+    def role_hint(self, answer: Answer) -> str:
+        if answer.status not in (401, 403):
+            return ""
+        kind, message = self.explain(answer)
+        if kind != "SessionAuthorization" or "role" not in message.lower():
+            return ""
+        return "Log in as an Operator or Administrator (presets take an Administrator)"
+
+
+class Listing(t.NamedTuple):
+    """The routes of a device, and how many more are being created just now."""
+
+    routes: list[dict[str, t.Any]]
+    pending_creates: int
+    # Newer firmware counts its pending creates; older firmware says nothing of them.
+    says_pending: bool = False
+
+
+class GatewayClient(Client):
+    """The calls of the Gateway's REST API, with raw JSON in and out."""
+
+    def devices(self) -> list[dict[str, t.Any]]:
+        """Every device behind this gateway."""
+        found = self.call("GET", "/api/devices", attempt="list the devices")
+        if not isinstance(found, list):
+            raise BadAnswer("the list of devices is no list", hint="Check host and port").at(self.place)
+        devices = [device for device in found if isinstance(device, dict)]
+        self.remember(devices=[str(device.get("_id") or device.get("id")) for device in devices])
+        return devices
+
+    def device_id(self, wanted: str | None) -> str:
+        """The id of the wanted device, or of the only one; asked once a run.
+
+        Raises InvalidInput where there is no such device, or several and none was named.
+        """
+        known: list[str] | None = self.memo().get("devices")
+        if known is None or (wanted and wanted not in known):
+            self.devices()
+            known = t.cast(list[str], self.memo()["devices"])
+        if wanted:
+            if wanted not in known:
+                raise InvalidInput(
+                    f"there is no device {wanted!r} behind this gateway", hint=f"It has: {', '.join(known) or 'none'}"
+                ).at(self.place)
+            return wanted
+        if len(known) != 1:
+            raise InvalidInput(
+                f"there are {len(known)} devices behind this gateway" if known else "this gateway shows no device",
+                hint=f"Name one in device_id: {', '.join(known)}"
+                if known
+                else "Look at its web page: it may still be starting",
+            ).at(self.place)
+        return known[0]
+
+    def configuration(self, device_id: str) -> dict[str, t.Any]:
+        """The device's configuration, routes included."""
+        found = self.call("GET", f"/api/devices/{segment(device_id)}", attempt="read the device configuration")
+        return found if isinstance(found, dict) else {}
+
+    def routes(self, device_id: str) -> Listing:
+        """Every route, over all pages. Firmware before 3.2 has no list: its device configuration holds the routes."""
+        try:
+            return self._paged(device_id)
+        except NotFound:
+            config = self.configuration(device_id).get("config") or {}
+            return Listing(_objects(config.get("routes")), 0)
+
+    def _paged(self, device_id: str) -> Listing:
+        path = f"/api/gateway/{segment(device_id)}/routes"
+        for _try in range(3):
+            found: dict[str, dict[str, t.Any]] = {}
+            page, pages, pending, results, says = 1, 1, 0, 0, False
+            while page <= pages:
+                query = {"page": page, "pageSize": _PAGE_SIZE}
+                body = self.call("GET", path, query=query, attempt="list the routes")
+                for route in _objects(body):
+                    found[str(route.get("id") or route.get("_id"))] = route
+                if isinstance(body, dict):
+                    pages = int(body.get("numPages") or 1)
+                    results = int(body.get("numResults") or 0)
+                    pending = int(body.get("pendingRouteCreates") or 0)
+                    says = "pendingRouteCreates" in body
+                page += 1
+            # A route that somebody deletes between two pages shifts another one past the page boundary: look again.
+            if pages == 1 or len(found) >= results:
+                break
+        return Listing(list(found.values()), pending, says)
+
+    def route(self, device_id: str, route_id: str) -> dict[str, t.Any] | None:
+        """One route; None when it is gone."""
+        path = f"/api/gateway/{segment(device_id)}/routes/{segment(route_id)}"
+        try:
+            found = self.call("GET", path, attempt="read the route")
+        except NotFound:
+            return None
+        return found if isinstance(found, dict) else None
+
+    def create_route(self, device_id: str, fields: dict[str, t.Any], attempt: str) -> None:
+        self._update(device_id, {"action": "create", "fields": fields}, attempt)
+
+    def update_route(self, device_id: str, route_id: str, fields: dict[str, t.Any], attempt: str) -> None:
+        """Replaces the route's destinations: those that are not among `fields` are deleted (3.7.5)."""
+        self._update(device_id, {"action": "update", "elementID": route_id, "fields": fields}, attempt)
+
+    def delete_route(self, device_id: str, route_id: str, attempt: str) -> None:
+        self._update(device_id, {"action": "delete", "elementID": route_id}, attempt)
+
+    def _update(self, device_id: str, update: dict[str, t.Any], attempt: str) -> None:
+        body = {"deviceID": device_id, "elementType": "route", **update}
+        self.call("POST", f"/api/devices/{segment(device_id)}/updates", body=body, attempt=attempt)
+
+    def command(self, device_id: str, command: str, route_id: str, attempt: str) -> None:
+        """start-route or stop-route."""
+        body = {"deviceID": device_id, "command": command, "parameters": {"routeID": route_id}}
+        self.call("POST", f"/api/devices/{segment(device_id)}/commands", body=body, attempt=attempt)
+
+
+def _objects(listing: t.Any) -> list[dict[str, t.Any]]:
+    """The objects of a list, whether bare, under `data`, or under one more key (3.3 shows `data` in two ways)."""
+    while isinstance(listing, dict):
+        inner = listing.get("data", next((value for value in listing.values() if isinstance(value, list)), None))
+        if inner is None:
+            return []
+        listing = inner
+    return [item for item in listing or [] if isinstance(item, dict)]

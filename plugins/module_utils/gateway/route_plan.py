@@ -1,0 +1,446 @@
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From the route that a user wants and the one that the device has to what must be written. No network in here."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing as t
+
+from ..resource.objects import SECRET, SECRET_CHANGED, ObjectSpec, Values, any_case
+from ..transport.errors import InvalidInput
+from .route_spec import DESTINATION, REDIRECTING, SOURCE, read_destination, read_route
+
+NEW = "new:"
+_LONGEST_NAME = 60
+# Routes that a Haivision Media Platform made are called "<title> (HMP) <uuid>", of any length.
+_HMP_ROUTE = re.compile(r" \(HMP\) [0-9a-f-]{36}$")
+
+
+@dataclasses.dataclass(frozen=True)
+class Wanted:
+    """What a task says of one route; None is "leave alone"."""
+
+    name: str | None = None
+    id: str | None = None
+    new_name: str | None = None
+    state: str = "present"
+    source: Values | None = None
+    destinations: tuple[Values, ...] | None = None
+    purge_destinations: bool = False
+    update_secrets: str = "on_create"
+
+    @classmethod
+    def from_params(cls, params: t.Mapping[str, t.Any]) -> Wanted:
+        """From validated module parameters, or one item of a list of routes."""
+        destinations = params.get("destinations")
+        given = {
+            field.name: params[field.name]
+            for field in dataclasses.fields(cls)
+            if field.name not in ("source", "destinations") and params.get(field.name) is not None
+        }
+        return cls(
+            source=_set_values(params.get("source")),
+            destinations=None if destinations is None else tuple(_set_values(one) or {} for one in destinations),
+            **given,
+        )
+
+    @property
+    def label(self) -> str:
+        return f'route "{self.name or self.new_name or self.id}"'
+
+    @property
+    def running(self) -> bool | None:
+        """Whether it shall run; None: as it is."""
+        return {"started": True, "running": True, "stopped": False}.get(self.state)
+
+    def checked(self, check_mode: bool) -> Wanted:
+        """The same, after a look for all that is wrong with it. Raises InvalidInput; nothing is sent to find out.
+
+        In check mode, the id of a route that an earlier task would make stands for that route.
+        """
+        if problems := self._problems():
+            raise InvalidInput("; ".join(problems))
+        if not self.id or not self.id.startswith(NEW):
+            return self
+        if not check_mode:
+            raise InvalidInput(
+                f"{self.id!r} is the id that check mode gives to a route not made yet",
+                hint="Take the id from the result of a real run, or give the name",
+            )
+        return dataclasses.replace(self, id=None, name=self.name or self.id.removeprefix(NEW))
+
+    def _problems(self) -> list[str]:
+        problems: list[str] = []
+        if not self.name and not self.id:
+            problems.append("name or id is needed")
+        for option, value in (("name", self.name), ("new_name", self.new_name)):
+            if value is not None and (not value or (len(value) > _LONGEST_NAME and not _HMP_ROUTE.search(value))):
+                problems.append(f"{option} has {len(value)} characters, it must have 1 to {_LONGEST_NAME}")
+            if value is not None and re.search(r"[\x00-\x1f\x7f]", value):
+                problems.append(f"{option} holds a control character (a line break or tab?)")
+        if self.source is not None:
+            problems += SOURCE.problems(self.source, "source")
+        seen: set[str] = set()
+        for place, destination in enumerate(self.destinations or ()):
+            where = f"destinations[{place}]"
+            problems += DESTINATION.problems(destination, where)
+            if not destination.get("name") and not destination.get("id"):
+                problems.append(f"{where} needs a name or an id")
+            for key in {f"{option} {destination[option]}" for option in ("id", "name") if destination.get(option)}:
+                if key in seen and not (key.startswith("name") and destination.get("id")):
+                    problems.append(f"{where}: {key!r} is listed twice")
+                seen.add(key)
+        return problems
+
+
+@dataclasses.dataclass
+class RouteChange:
+    """What must be written to one route."""
+
+    before: Values
+    after: Values
+    predicted: Values
+    create: dict[str, t.Any] | None = None
+    update: dict[str, t.Any] | None = None
+    delete: bool = False
+    command: str | None = None
+    words: list[str] = dataclasses.field(default_factory=list)
+    interrupts: list[str] = dataclasses.field(default_factory=list)
+    secrets_not_compared: list[str] = dataclasses.field(default_factory=list)
+
+
+def plan_route(wanted: Wanted, raw: t.Mapping[str, t.Any] | None, secrets_sent: bool = False) -> RouteChange:
+    """What leads from the device's route (None: there is none) to the wanted one.
+
+    Raises InvalidInput where what is asked for needs something that only the device's route could tell was missing.
+    """
+    if wanted.state == "absent":
+        return _removal(wanted, raw)
+    if raw is None:
+        return _creation(wanted)
+    return _Alteration(wanted, raw, secrets_sent).plan()
+
+
+def _removal(wanted: Wanted, raw: t.Mapping[str, t.Any] | None) -> RouteChange:
+    if raw is None:
+        return RouteChange(before={}, after={}, predicted={})
+    current = read_route(raw)
+    interrupts = [f'route "{current["name"]}"'] if current["state"] == "running" else []
+    return RouteChange(before=_shown(current), after={}, predicted={}, delete=True, interrupts=interrupts)
+
+
+def _creation(wanted: Wanted) -> RouteChange:
+    name = wanted.new_name or wanted.name
+    if not name:
+        raise InvalidInput(f"there is no route with the id {wanted.id}", hint="Give a name to make a new route")
+    if wanted.source is None:
+        raise InvalidInput(f'there is no route "{name}" yet, and a new one needs a source')
+    source = _filled(SOURCE, wanted.source)
+    destinations = [_filled(DESTINATION, one) for one in wanted.destinations or ()]
+    _complete(SOURCE, source, f'the source of a new route "{name}"')
+    fields: dict[str, t.Any] = {
+        "name": name,
+        "startRoute": bool(wanted.running),
+        "source": _payload(SOURCE, source),
+        "destinations": [],
+    }
+    words = [f"source {_summary(SOURCE, source)}"]
+    for destination in destinations:
+        _complete(DESTINATION, destination, f'the new destination "{destination.get("name")}" of route "{name}"')
+        fields["destinations"].append(_new_destination(destination))
+        words.append(f"destination {_summary(DESTINATION, destination)}")
+    state = "running" if wanted.running else "stopped"
+    clean_source = _cleaned(SOURCE, source)
+    clean_destinations = [_cleaned(DESTINATION, one) for one in destinations]
+    route = {"name": name, "state": state, "source": clean_source, "destinations": clean_destinations}
+    return RouteChange(
+        before={},
+        after={
+            **route,
+            "source": _masked(SOURCE, clean_source, source),
+            "destinations": [
+                _masked(DESTINATION, clean, given)
+                for clean, given in zip(clean_destinations, destinations, strict=True)
+            ],
+        },
+        predicted={
+            "id": NEW + name,
+            **route,
+            "source": {**clean_source, "status": {}},
+            "destinations": [{**one, "id": NEW + one["name"], "status": {}} for one in clean_destinations],
+            "status": {},
+        },
+        create=fields,
+        words=words,
+    )
+
+
+class _Alteration:
+    """Changes of a route that exists."""
+
+    def __init__(self, wanted: Wanted, raw: t.Mapping[str, t.Any], secrets_sent: bool) -> None:
+        self.wanted = wanted
+        self.raw = raw
+        self.current = read_route(raw)
+        self.secrets_sent = secrets_sent
+        self.running = self.current["state"] == "running"
+        self.label = f'route "{self.current["name"]}"'
+        self.change = RouteChange(before=_shown(self.current), after={}, predicted={})
+
+    def plan(self) -> RouteChange:
+        wanted, change = self.wanted, self.change
+        name = wanted.new_name or self.current["name"]
+        if name != self.current["name"]:
+            change.words.append(f'rename to "{name}"')
+        source, destinations = self._source(), self._destinations()
+        if change.words:
+            change.update = {
+                "name": name,
+                "source": source.payload,
+                "destinations": [one.payload for one in destinations],
+            }
+        running = self.running if wanted.running is None else wanted.running
+        if running != self.running:
+            change.command = "start-route" if running else "stop-route"
+            if not running:
+                change.interrupts.append(self.label)
+        state = "running" if running else "stopped"
+        named = {"name": name, "state": state}
+        shown = {"source": source.shown, "destinations": [one.shown for one in destinations]}
+        change.after = {**change.before, **named, **shown}
+        change.predicted = {
+            **self.current,
+            **named,
+            "source": source.after,
+            "destinations": [one.after for one in destinations],
+        }
+        change.interrupts = list(dict.fromkeys(change.interrupts))
+        return change
+
+    def _source(self) -> _Element:
+        raw, current = self.raw.get("source") or {}, self.current["source"]
+        element = self._element(SOURCE, _as_destined(SOURCE, self.wanted.source or {}, current), raw, current, "source")
+        if element.changed and self.running:
+            self.change.interrupts.append(self.label)
+        return element
+
+    def _destinations(self) -> list[_Element]:
+        wanted = self.wanted.destinations or ()
+        raws = list(self.raw.get("destinations") or [])
+        matched = _matched(wanted, raws, self.label)
+        purging = self.wanted.purge_destinations and self.wanted.destinations is not None
+        found: list[_Element] = []
+        for place, raw in enumerate(raws):
+            current = read_destination(raw)
+            label = f'destination "{current.get("name")}"'
+            given = matched.get(place)
+            if given is None and purging:
+                self.change.words.append(f"remove {label}")
+                self._interrupt_destination(current, label)
+                continue
+            element = self._element(DESTINATION, given or {}, raw, current, label)
+            if element.changed & REDIRECTING:
+                self._interrupt_destination(current, label)
+            self._switch(element, (given or {}).get("state"), current, label)
+            found.append(element)
+        return found + [self._added(given) for place, given in enumerate(wanted) if place in matched.unmatched]
+
+    def _switch(self, element: _Element, state: str | None, current: Values, label: str) -> None:
+        """Start or stop a destination, where its state is given and another one."""
+        if not state or not self._must_switch(state, current.get("state")):
+            return
+        self.change.words.append(f"{'start' if state == 'started' else 'stop'} {label}")
+        element.payload["action"] = "start" if state == "started" else "stop"
+        element.after["state"] = element.shown["state"] = state
+        if state == "stopped":
+            self._interrupt_destination(current, label)
+
+    def _must_switch(self, state: str, shown: str | None) -> bool:
+        if self.running or self._idle_route_tells:
+            return state != shown
+        # Live gateways show every destination of an idle route as not started, whatever will happen when it starts.
+        # So nothing is compared, but one that shall be stopped must not go on air with the route.
+        return state == "stopped" and self.wanted.running is True
+
+    @property
+    def _idle_route_tells(self) -> bool:
+        """Whether this device shows of an idle route what its destinations will do."""
+        return any(any_case(one, "started") for one in self.raw.get("destinations") or [])
+
+    def _added(self, given: Values) -> _Element:
+        given = _filled(DESTINATION, given)
+        _complete(DESTINATION, given, f'the new destination "{given.get("name")}" of {self.label}')
+        self.change.words.append(f"add destination {_summary(DESTINATION, given)}")
+        clean = _cleaned(DESTINATION, given)
+        return _Element(
+            after={**clean, "id": NEW + clean["name"], "status": {}},
+            shown=_masked(DESTINATION, clean, given),
+            payload=_new_destination(given),
+        )
+
+    def _interrupt_destination(self, current: Values, label: str) -> None:
+        if self.running and current.get("state") != "stopped":
+            self.change.interrupts.append(f"{label} of {self.label}")
+
+    def _element(
+        self, spec: ObjectSpec, given: Values, raw: t.Mapping[str, t.Any], current: Values, label: str
+    ) -> _Element:
+        """A source or destination that exists, with what was given laid over it."""
+        wanted = {name: value for name, value in given.items() if name != "id"}
+        kind = spec.kind(wanted) or spec.kind(current)
+        if problems := spec.problems(wanted, label, kind):
+            raise InvalidInput("; ".join(problems)).during(f"plan {self.label}")
+        echoed = spec.echoed(raw)
+        changes = spec.changes(wanted, current, echoed)
+        new_kind = "protocol" in changes
+        for name in spec.secrets(wanted):
+            if name in echoed:
+                continue
+            if new_kind or (self.wanted.update_secrets == "always" and not self.secrets_sent):
+                changes[name] = (SECRET, SECRET_CHANGED)
+            else:
+                self.change.secrets_not_compared.append(f"{label}.{name}")
+        # What another protocol had means nothing to the new one.
+        after = {name: value for name, value in current.items() if _has(spec, name, kind)}
+        after.update({name: value for name, (_before, value) in changes.items() if not spec.field(name).secret})
+        if new_kind:
+            _complete(spec, {**after, **wanted}, f"{label} of {self.label} with protocol {kind}")
+        shown = {name: value for name, value in after.items() if name != "status"}
+        shown.update({name: SECRET_CHANGED for name in changes if spec.field(name).secret})
+        self.change.words += [f"{label} {name} {_arrow(spec, name, *values)}" for name, values in changes.items()]
+        return _Element(
+            after=spec.ordered(after),
+            shown=spec.ordered(shown),
+            payload={**spec.kept(raw, kind), **spec.payload({name: wanted[name] for name in changes}, kind)},
+            changed=frozenset(changes),
+        )
+
+
+@dataclasses.dataclass
+class _Element:
+    """A source or destination as it will be, as people see it, and as it is written."""
+
+    after: Values
+    shown: Values
+    payload: dict[str, t.Any]
+    changed: frozenset[str] = frozenset()
+
+
+class _Matches(dict[int, Values]):
+    """Wanted destinations by the place of the device's destination that they mean, and the places of the new ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unmatched: set[int] = set()
+
+
+def _matched(wanted: t.Sequence[Values], raws: t.Sequence[t.Mapping[str, t.Any]], label: str) -> _Matches:
+    """Find each wanted destination among the device's: by id, else by name. Raises InvalidInput on an ambiguous one."""
+    currents = [read_destination(raw) for raw in raws]
+    found = _Matches()
+    for index, given in enumerate(wanted):
+        places = [place for place, one in enumerate(currents) if given.get("id") and one.get("id") == given["id"]]
+        if not places:
+            places = [
+                place for place, one in enumerate(currents) if given.get("name") and one.get("name") == given["name"]
+            ]
+        if len(places) > 1:
+            ids = ", ".join(str(currents[place].get("id")) for place in places)
+            raise InvalidInput(
+                f'{label} has {len(places)} destinations "{given["name"]}"', hint=f"Name the one meant by its id: {ids}"
+            )
+        if not places:
+            if not given.get("name"):
+                raise InvalidInput(f"{label} has no destination with the id {given.get('id')}")
+            found.unmatched.add(index)
+        elif places[0] in found:
+            raise InvalidInput(
+                f'{label}: destination "{currents[places[0]].get("name")}" is listed twice, by id and by name'
+            )
+        else:
+            found[places[0]] = given
+    return found
+
+
+def _set_values(values: t.Mapping[str, t.Any] | None) -> Values | None:
+    """What the user set of an element: Ansible fills the rest with None."""
+    if values is None:
+        return None
+    return {name: value for name, value in values.items() if value is not None and name != "status"}
+
+
+def _filled(spec: ObjectSpec, given: Values) -> Values:
+    """A new element with the address that the vendor documents for those who listen, where the user gave none."""
+    listens = given.get("protocol") == "srt" and str(given.get("srt_mode")).lower() == "listener"
+    receives = spec is SOURCE and given.get("protocol") in ("udp", "rtp")
+    return {**given, "address": "0.0.0.0"} if (listens or receives) and not given.get("address") else given
+
+
+def _as_destined(spec: ObjectSpec, given: Values, current: Values) -> Values:
+    """A source has no list to be found in: an id that is not its own is a mistake, not a wish."""
+    if given.get("id") and given["id"] != current.get("id"):
+        raise InvalidInput(
+            f"the {spec.noun} has the id {current.get('id')}, not {given['id']}", hint="Leave the id out"
+        )
+    return given
+
+
+def _complete(spec: ObjectSpec, values: Values, label: str) -> None:
+    missing = spec.missing(values)
+    if missing:
+        raise InvalidInput(f"{label} needs {', '.join(missing)}")
+
+
+def _payload(spec: ObjectSpec, given: Values) -> dict[str, t.Any]:
+    # An id that a user gives for something new (from an export, from check mode) is not the device's.
+    return spec.payload({name: value for name, value in given.items() if name != "id"}, spec.kind(given))
+
+
+def _new_destination(given: Values) -> dict[str, t.Any]:
+    action = {"started": "start", "stopped": "stop"}.get(given.get("state", ""))
+    return {**_payload(DESTINATION, given), **({"action": action} if action else {})}
+
+
+def _cleaned(spec: ObjectSpec, given: Values) -> Values:
+    """A new element as it will read back: no secrets, one form for each value."""
+    kind = spec.kind(given)
+    found = {
+        field.name: field.clean(given[field.name], kind)
+        for field in spec.fields
+        if given.get(field.name) is not None and not field.secret and not field.status and field.name != "id"
+    }
+    return spec.ordered(found)
+
+
+def _masked(spec: ObjectSpec, clean: Values, given: Values) -> Values:
+    return spec.ordered({**clean, **dict.fromkeys(spec.secrets(given), SECRET)})
+
+
+def _has(spec: ObjectSpec, name: str, kind: str | None) -> bool:
+    return all(field.applies_to(kind) for field in spec.fields if field.name == name)
+
+
+def _shown(route: Values) -> Values:
+    """A route as a diff shows it: without what only the device sets."""
+    without = {name: value for name, value in route.items() if name != "status"}
+    without["source"] = {name: value for name, value in route["source"].items() if name != "status"}
+    without["destinations"] = [
+        {name: value for name, value in one.items() if name != "status"} for one in route["destinations"]
+    ]
+    return without
+
+
+def _arrow(spec: ObjectSpec, name: str, before: t.Any, after: t.Any) -> str:
+    if spec.field(name).secret:
+        return SECRET_CHANGED
+    return f"{'(none)' if before in (None, '') else before} -> {'(none)' if after == '' else after}"
+
+
+def _summary(spec: ObjectSpec, given: Values) -> str:
+    """One element in a few words: "Studio" (udp 10.0.0.1:4900)."""
+    where = f" {given['address']}:{given.get('port')}" if given.get("address") else ""
+    mode = f" {given['srt_mode']}" if given.get("srt_mode") else ""
+    stopped = ", stopped" if given.get("state") == "stopped" else ""
+    return f'"{given.get("name")}" ({given.get("protocol")}{mode}{where}{stopped})'

@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A route as the engine sees it: read, pending, plan, outcome."""
+
+from __future__ import annotations
+
+import functools
+import typing as t
+
+from ..resource.plan import Call, Plan, Values
+from ..transport.errors import Ambiguous
+from .client import GatewayClient, Listing
+from .route_plan import RouteChange, Wanted, plan_route
+from .route_spec import is_pending, read_route
+
+Raw = dict[str, t.Any]
+
+
+def find_routes(routes: t.Iterable[Raw], name: str | None, route_id: str | None) -> list[Raw]:
+    """The routes that an id or a name means. The id wins; an unknown id falls back to the name, if there is one."""
+    routes = list(routes)
+    if route_id:
+        by_id = [route for route in routes if route.get("id") == route_id]
+        if by_id or not name:
+            return by_id
+    return [route for route in routes if route.get("name") == name]
+
+
+class RouteResource:
+    """One route of one device."""
+
+    def __init__(self, client: GatewayClient, device_id: str, wanted: Wanted) -> None:
+        self._client = client
+        self._device = device_id
+        self._wanted = wanted
+        self._known_id: str | None = None
+        self.says_pending = False
+
+    def read(self, watching: bool = False) -> Listing:
+        """Every route; while waiting for one that is known, only that one."""
+        if watching and self._known_id:
+            found = self._client.route(self._device, self._known_id)
+            # Firmware before 3.1 cannot read one route: then, and when it is gone, the list decides.
+            if found is not None:
+                return Listing([found], 0)
+        listing = self._client.routes(self._device)
+        self.says_pending = self.says_pending or listing.says_pending
+        return listing
+
+    def pending(self, state: Listing) -> str:
+        route = self._route(state)
+        if route is None:
+            if state.pending_creates:
+                return f"{state.pending_creates} route(s) are still being created on the device"
+            return ""
+        return f'a change of route "{route.get("name")}" is still pending on the device' if is_pending(route) else ""
+
+    def plan(self, state: Listing, secrets_sent: bool = False) -> Plan:
+        wanted, route = self._wanted, self._route(state)
+        if route is not None:
+            self._known_id = str(route.get("id"))
+        change = plan_route(wanted, route, secrets_sent)
+        plan = Plan(
+            title=wanted.label,
+            before=change.before,
+            after=change.after,
+            predicted={"route": change.predicted},
+            secrets_not_compared=change.secrets_not_compared,
+        )
+        plan.calls = self._calls(change, route)
+        return plan
+
+    def outcome(self, state: Listing) -> Values:
+        route = self._route(state)
+        return {"route": read_route(route) if route is not None and self._wanted.state != "absent" else {}}
+
+    def _calls(self, change: RouteChange, route: Raw | None) -> list[Call]:
+        client, device = self._client, self._device
+        label = f'route "{change.create["name"]}"' if change.create else f'route "{(route or {}).get("name")}"'
+        route_id = self._known_id or ""
+        interrupts = tuple(change.interrupts)
+        calls: list[Call] = []
+
+        def add(action: str, send: t.Callable[..., None], *arguments: t.Any, interrupting: bool = False) -> None:
+            # The action without its details: what an error says could not be done.
+            attempt = action.partition(":")[0]
+            sending = functools.partial(send, device, *arguments, attempt=attempt)
+            calls.append(Call(action, sending, interrupts if interrupting else ()))
+
+        if change.create:
+            started = " and start it" if change.create["startRoute"] else ""
+            add(f"create {label}{started}: {', '.join(change.words)}", client.create_route, change.create)
+        if change.delete:
+            add(f"delete {label}", client.delete_route, route_id, interrupting=True)
+        # Stopping comes before other changes, so that they do not go on air; starting comes after them.
+        if change.command == "stop-route":
+            add(f"stop {label}", client.command, "stop-route", route_id, interrupting=True)
+        if change.update:
+            add(
+                f"update {label}: {'; '.join(change.words)}",
+                client.update_route,
+                route_id,
+                change.update,
+                interrupting=True,
+            )
+        if change.command == "start-route":
+            add(f"start {label}", client.command, "start-route", route_id)
+        return calls
+
+    def _route(self, state: Listing) -> Raw | None:
+        """The one route that is meant. Raises Ambiguous where several bear the name."""
+        wanted = self._wanted
+        found = find_routes(state.routes, wanted.name, self._known_id or wanted.id)
+        renamed = find_routes(state.routes, wanted.new_name, None) if wanted.new_name else []
+        if found and renamed and found[0] is not renamed[0]:
+            raise Ambiguous(
+                f'there is already a route "{wanted.new_name}"',
+                hint=f"Its id is {', '.join(str(one.get('id')) for one in renamed)}; a name is not given twice",
+            )
+        # The new name without the old one: an earlier run renamed it.
+        found = found or renamed
+        if len(found) > 1:
+            raise Ambiguous(
+                f'{len(found)} routes bear the name "{found[0].get("name")}"',
+                hint=f"Name the one meant by id: {', '.join(str(one.get('id')) for one in found)}",
+            )
+        return found[0] if found else None

@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One writer at a time for a device, among the processes of one user on one machine.
+
+Across machines nothing can serialise writers: these devices have no locks of their own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import pathlib
+import re
+import stat
+import tempfile
+import time
+import typing as t
+
+from ..transport.errors import StreamopsError
+from ..transport.retry import polls
+
+
+@contextlib.contextmanager
+def device_lock(device: str, patience: float) -> t.Iterator[None]:
+    """Hold the lock file of a device; waits at most `patience` seconds for whoever holds it."""
+    path = _folder() / f"{_file_name(device)}.lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        deadline = time.monotonic() + patience
+        for pause in polls():
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise StreamopsError(
+                        f"another task of this user has been writing to this device for {patience:g} s",
+                        hint=f"Wait for it to end, or raise wait_timeout (lock file: {path})",
+                    ) from None
+            time.sleep(pause)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _file_name(device: str) -> str:
+    readable = re.sub(r"[^A-Za-z0-9.-]+", "-", device).strip("-")[:60]
+    return f"{readable}-{hashlib.sha256(device.encode()).hexdigest()[:12]}"
+
+
+def _folder() -> pathlib.Path:
+    """~/.ansible/streamops, or a private folder among the temporary ones where the home folder is read-only."""
+    home = pathlib.Path(os.path.expanduser("~")) / ".ansible" / "streamops"
+    spare = pathlib.Path(tempfile.gettempdir()) / f"streamops-{os.getuid()}"
+    for folder in (home, spare):
+        with contextlib.suppress(OSError):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            found = folder.lstat()
+            if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and os.access(folder, os.W_OK):
+                return folder
+    raise StreamopsError(f"neither {home} nor {spare} can be written", hint="The lock file of the device goes there")

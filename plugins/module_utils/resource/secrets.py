@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Secrets in JSON whose keys no specification describes."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+_SECRET_KEY = re.compile(
+    r"^(.*(pass(word|phrase|code|wd)|secret|token|jwt)|session_?id|api_?key|private_?key|authorization)$", re.IGNORECASE
+)
+
+
+def without_secrets(value: t.Any) -> t.Any:
+    """JSON without the keys that hold secrets: a mask would be taken for a value when it is given back."""
+    if isinstance(value, dict):
+        return {key: without_secrets(inner) for key, inner in value.items() if not _is_secret(key, inner)}
+    return [without_secrets(inner) for inner in value] if isinstance(value, list) else value
+
+
+def values_of_secrets(value: t.Any) -> t.Iterator[str]:
+    """The secrets themselves: what must not be shown anywhere else either."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if _is_secret(key, inner):
+                yield str(inner)
+            else:
+                yield from values_of_secrets(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from values_of_secrets(inner)
+
+
+def _is_secret(key: t.Any, value: t.Any) -> bool:
+    return (
+        bool(_SECRET_KEY.match(str(key)))
+        and isinstance(value, (str, int))
+        and not isinstance(value, bool)
+        and value != ""
+    )

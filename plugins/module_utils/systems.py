@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every system by its name: for what works alike on all of them (the module api, the end of a run)."""
+
+from __future__ import annotations
+
+import contextlib
+import typing as t
+
+from .ateme.client import AtemeAuthentication
+from .gateway.client import GatewayAuthentication
+from .hmp.client import HmpAuthentication
+from .kraken.client import KrakenAuthentication
+from .task import Task
+from .transport.client import Authentication, Client
+
+_AUTHENTICATIONS: dict[str, t.Callable[..., Authentication]] = {
+    "gateway": GatewayAuthentication,
+    "hmp": HmpAuthentication,
+    "kraken": KrakenAuthentication,
+    "ateme": AtemeAuthentication,
+}
+
+
+def authentication(system: str, **credentials: t.Any) -> Authentication:
+    """How a system logs in and out; without credentials it can still log out."""
+    return _AUTHENTICATIONS[system](**credentials)
+
+
+@contextlib.contextmanager
+def connect(task: Task, system: str) -> t.Iterator[Client]:
+    """A client of whichever system the task names."""
+    endpoint = task.endpoint(system)
+    names = ("username", "password", "token") if system == "ateme" else ("username", "password")
+    credentials = {name: task.params.get(name) for name in names}
+    keeper = task.keeper(system, endpoint, *credentials.values())
+    client = Client(task.http(endpoint), authentication(system, **credentials), keeper)
+    try:
+        yield client
+    finally:
+        client.close()

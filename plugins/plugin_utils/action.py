@@ -1,0 +1,164 @@
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Runs a module of this collection inside the controller's own process, or sends it where it was asked to run.
+
+A module of this collection only talks to an API, so that a new Python interpreter for each item of a loop would cost
+time and a login and give nothing. Everything here behaves as the ordinary module does.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import types
+import typing as t
+
+from ansible import constants as C
+from ansible.errors import AnsibleActionFail
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+from ansible.plugins.action import ActionBase
+from ansible_collections.streamops.video.plugins.module_utils.connection import (
+    INVENTORY_VARIABLES,
+    SYSTEMS,
+    connection_fields,
+)
+from ansible_collections.streamops.video.plugins.module_utils.resource.fields import Field, ModuleSpec, secrets_in
+from ansible_collections.streamops.video.plugins.module_utils.task import Task, outcome_of
+from ansible_collections.streamops.video.plugins.module_utils.transport.http import Endpoint, HttpClient
+from ansible_collections.streamops.video.plugins.module_utils.transport.interrupts import raised
+from ansible_collections.streamops.video.plugins.plugin_utils import run_sessions
+
+Values = dict[str, t.Any]
+_MASKED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+# Connections kept open between the items of a loop: ansible-core runs them in one worker.
+_connections: dict[Endpoint, HttpClient] = {}
+
+
+def in_process(module: types.ModuleType) -> type[ActionBase]:
+    """The action plugin of a module."""
+    return type("ActionModule", (_InProcessAction,), {"module": module, "__module__": module.__name__})
+
+
+class _InProcessAction(ActionBase):
+    """What all action plugins of this collection are."""
+
+    module: t.Any
+    _supports_check_mode = True
+    _supports_async = True
+
+    def run(self, tmp: str | None = None, task_vars: Values | None = None) -> Values:
+        super().run(tmp, task_vars)
+        task_vars = task_vars or {}
+        spec: ModuleSpec = self.module.SPEC
+        args = t.cast(Values, plain(self._task.args))
+        given_host = args.get("host") is not None
+        system = spec.system or args.get("system")
+        if system in SYSTEMS:
+            self._fill_connection(args, system, given_host, task_vars)
+        if self._runs_elsewhere(given_host):
+            return self._as_module(args, task_vars)
+        return self._here(spec, args)
+
+    def _runs_elsewhere(self, given_host: bool) -> bool:
+        local = self._connection.transport == "local"
+        if self._task.async_val:
+            if not local:
+                raise AnsibleActionFail(
+                    f"{self._task.action}: async needs a local connection, because ansible-core polls the job "
+                    "over the connection of the task; add connection: local, or delegate_to: localhost"
+                )
+            return True
+        return not local and (bool(self._task.delegate_to) or given_host)
+
+    def _as_module(self, args: Values, task_vars: Values) -> Values:
+        """The ordinary module, with every connection option passed explicitly: that machine does not know them."""
+        result: Values = self._execute_module(
+            module_name=self._task.action, module_args=args, task_vars=task_vars, wrap_async=self._task.async_val
+        )
+        return result
+
+    def _here(self, spec: ModuleSpec, args: Values) -> Values:
+        validation = ArgumentSpecValidator(spec.argument_spec(), **spec.rules()).validate(args)
+        params = validation.validated_parameters
+        found: set[str] = set()
+        if validation.error_messages:
+            error = validation.errors[0]
+            text = str(error.msg)
+            if isinstance(error, UnsupportedError):
+                text = f"Unsupported parameters for ({self._task.action}) module: {text}"
+            result: Values = {"failed": True, "changed": False, "msg": text}
+        else:
+            task = Task(
+                params,
+                check_mode=bool(self._task.check_mode),
+                make_keeper=run_sessions.keeper,
+                make_http=_kept_connection,
+            )
+            with raised():
+                result = outcome_of(self.module.run, task)
+            found = task.secrets
+        secrets = {*found, *secrets_in(spec.fields, params), *secrets_in(spec.fields, args)}
+        result["invocation"] = {"module_args": _without_secrets(spec.fields, params)}
+        return t.cast(Values, remove_values(result, secrets))
+
+    def _fill_connection(self, args: Values, system: str, given_host: bool, task_vars: Values) -> None:
+        """Look for connection options that the task does not have: in the inventory host, then in the environment."""
+        inventory_host = task_vars.get("inventory_hostname", "localhost")
+        is_device = not given_host and system != "ateme" and inventory_host not in C.LOCALHOST
+        environment = {**os.environ, **self._task_environment()}
+        for field in connection_fields(system):
+            if args.get(field.name) is not None:
+                continue
+            value = None
+            if is_device and field.name in INVENTORY_VARIABLES:
+                value = plain(self._templar.template(task_vars.get(INVENTORY_VARIABLES[field.name])))
+                if value is None and field.name == "host":
+                    value = inventory_host
+            if value is None:
+                value = next((environment[name] for name in field.env if environment.get(name)), None)
+            if value is not None:
+                args[field.name] = value
+
+    def _task_environment(self) -> dict[str, str]:
+        """The task's `environment:`, inherited ones first."""
+        found: dict[str, str] = {}
+        given = self._task.environment or []
+        for one in given if isinstance(given, list) else [given]:
+            templated = self._templar.template(one) if one else None
+            if isinstance(templated, dict):
+                found.update({str(name): str(plain(value)) for name, value in templated.items()})
+        return found
+
+
+def _kept_connection(endpoint: Endpoint) -> HttpClient:
+    if endpoint not in _connections:
+        _connections[endpoint] = HttpClient(endpoint)
+    return _connections[endpoint]
+
+
+def _without_secrets(fields: tuple[Field, ...], params: Values) -> Values:
+    """The options as the result repeats them; nested secrets are removed with all other occurrences."""
+    secret = {field.name for field in fields if field.secret}
+    return {name: _MASKED if name in secret and value else value for name, value in params.items()}
+
+
+def plain(value: t.Any) -> t.Any:
+    """What a module would have got by way of JSON: plain types, no tagged or lazy ones, dates as ISO 8601."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, t.Mapping):
+        return {str(plain(name)): plain(inner) for name, inner in value.items()}
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(inner) for inner in value]
+    # A vaulted value of older ansible-core decrypts when it is made a text.
+    return value.decode() if isinstance(value, bytes) else str(value)

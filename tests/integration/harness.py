@@ -1,0 +1,158 @@
+"""Runs real ansible-playbook processes and gives what the user sees."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+HERE = Path(__file__).parent
+BIN = Path(sys.executable).parent
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What a run printed and what its tasks returned."""
+
+    rc: int
+    output: str
+    records: list[dict[str, Any]]
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The results of the tasks in order; a loop is one of them, with its items in `results`."""
+        return [one["result"] for one in self.records if not one["kind"].startswith("item_")]
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return self.results[-1]
+
+    @property
+    def message(self) -> str:
+        return str(self.last.get("msg", ""))
+
+    def ok(self) -> Outcome:
+        assert self.rc == 0, self.output
+        return self
+
+    def failed(self) -> Outcome:
+        assert self.rc == 2, self.output
+        assert "Traceback" not in self.output, self.output
+        assert "\n" not in self.message, self.message
+        return self
+
+
+class Runner:
+    """A place to run playbooks in, with a home of its own and the collection as users install it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._runs = 0
+
+    def environment(self, **more: str) -> dict[str, str]:
+        ours = ("HAIVISION_", "ATEME_PLUS_", "STREAMOPS_")
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith(ours)},
+            "HOME": str(self.home),
+            "TMPDIR": str(self._made("tmp")),
+            "ANSIBLE_HOME": str(self.home / ".ansible"),
+            "ANSIBLE_CONFIG": str(HERE / "ansible.cfg"),
+            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
+            "ANSIBLE_CALLBACKS_ENABLED": "recorder",
+            "ANSIBLE_CONNECTION_PLUGINS": str(HERE / "connection_plugins"),
+            "ANSIBLE_NOCOLOR": "1",
+            "RECORDER_FILE": str(self.folder / f"records-{self._runs}.jsonl"),
+            **more,
+        }
+
+    def _made(self, name: str) -> Path:
+        place = self.folder / name
+        place.mkdir(exist_ok=True)
+        return place
+
+    def command(
+        self, play: Any, inventory: Mapping[str, Any] | None = None, arguments: Sequence[str] = ()
+    ) -> list[str | Path]:
+        """The command line for a playbook, given as YAML text or as data."""
+        self._runs += 1
+        data = yaml.safe_load(textwrap.dedent(play)) if isinstance(play, str) else play
+        playbook = self.folder / f"play-{self._runs}.yml"
+        playbook.write_text(yaml.safe_dump(data, sort_keys=False))
+        hosts = self.folder / f"inventory-{self._runs}.yml"
+        hosts.write_text(
+            yaml.safe_dump(inventory or {"all": {"hosts": {"localhost": {"ansible_connection": "local"}}}})
+        )
+        python = f"ansible_python_interpreter={sys.executable}"
+        return [BIN / "ansible-playbook", "-i", hosts, "-e", python, *arguments, playbook]
+
+    def run(
+        self,
+        play: Any,
+        inventory: Mapping[str, Any] | None = None,
+        arguments: Sequence[str] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        command = self.command(play, inventory, arguments)
+        environment = self.environment(**(env or {}))
+        done = subprocess.run(
+            command,
+            env=environment,
+            cwd=self.folder,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            timeout=240,
+        )
+        return Outcome(done.returncode, done.stdout, self._records(environment))
+
+    def start(self, play: Any, inventory: Mapping[str, Any] | None = None, arguments: Sequence[str] = ()) -> Started:
+        """Start a playbook that is to be interrupted."""
+        command = self.command(play, inventory, arguments)
+        environment = self.environment()
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=self.folder,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        return Started(process)
+
+    @staticmethod
+    def _records(environment: Mapping[str, str]) -> list[dict[str, Any]]:
+        file = Path(environment["RECORDER_FILE"])
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+@dataclasses.dataclass
+class Started:
+    """A playbook that runs."""
+
+    process: subprocess.Popen[str]
+
+    def end(self, signum: signal.Signals) -> str:
+        """Send a signal and wait until the run is over; gives what it printed."""
+        self.process.send_signal(signum)
+        output, _nothing = self.process.communicate(timeout=60)
+        return output
+
+
+def tasks(text: str, **play: Any) -> list[dict[str, Any]]:
+    """A play on localhost with these tasks (YAML text)."""
+    return [{"hosts": "localhost", "gather_facts": False, **play, "tasks": yaml.safe_load(textwrap.dedent(text))}]

@@ -1,0 +1,256 @@
+"""The steps of `make test`: what each one runs, and where."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from common import COLLECTIONS, HOME, ROOT, VENV, WORK, interpreters, lock, make_home, make_venv, step_env, works
+from install import export, files, installed, tarball
+
+LOGS = WORK / "logs"
+STATIC = "static"
+RUNNING: set[int] = set()
+LINES = {  # the newest of each ansible-core line, and the interpreters it and the tests run on, the best first
+    "2.16": ("2.16.19", ["3.11", "3.12"]),
+    "2.17": ("2.17.14", ["3.12", "3.11"]),
+    "2.18": ("2.18.19", ["3.12", "3.13", "3.11"]),
+    "2.19": ("2.19.14", ["3.11", "3.12", "3.13"]),
+    "2.20": ("2.20.10", ["3.13", "3.12", "3.14"]),
+    "2.21": ("2.21.5", ["3.13", "3.14", "3.12"]),
+}
+SAMPLE = ("2.16", "2.21")  # beside the main venv's own line
+
+
+class Failed(Exception):
+    """A step that did not pass."""
+
+
+class Step(NamedTuple):
+    name: str
+    run: Callable[[Log], None]
+
+
+class Log:
+    """Runs the commands of one step and writes all they print to one file."""
+
+    def __init__(self, name: str, every: bool) -> None:
+        LOGS.mkdir(parents=True, exist_ok=True)
+        self.name = name
+        self.every = every
+        self.path = LOGS / f"{name}.log"
+        self.junit = LOGS / f"{name}.xml"
+        self.junit.unlink(missing_ok=True)
+        self.path.write_text("")
+
+    def do(self, *argv: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, minutes: int = 30) -> str:
+        """Run one command in a process group that ends with it; give what it printed."""
+        everything = {"NO_COLOR": "1"} | ({"STREAMOPS_TEST_ALL": "1"} if self.every else {})
+        with self.path.open("a") as out:
+            print("$", *(str(part).replace(f"{ROOT}/", "") for part in argv), file=out, flush=True)
+            begin = out.tell()
+            child = subprocess.Popen(
+                argv,
+                cwd=cwd,
+                env=(env or step_env()) | everything,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            RUNNING.add(child.pid)
+            try:
+                status: int | str = child.wait(timeout=60 * minutes)
+            except subprocess.TimeoutExpired:
+                status = f"no end within {minutes} minutes"
+                end(child.pid, signal.SIGKILL)
+            RUNNING.discard(child.pid)
+            end(child.pid, signal.SIGTERM)
+        with self.path.open(errors="replace") as text:
+            text.seek(begin)
+            printed = text.read()
+        if status != 0:
+            raise Failed(f"{argv[0]}: {status}")
+        return printed
+
+    def fail(self, text: str) -> None:
+        raise Failed(text)
+
+
+def end(group: int, how: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, how)
+
+
+def tree(name: str, fresh: bool = True) -> Path:
+    """A git checkout of what is on disk, where the tools want it: .../ansible_collections/streamops/video."""
+    place = WORK / "trees" / name / "ansible_collections" / "streamops" / "video"
+    with lock(f"tree-{name}"):
+        if fresh or not place.exists():
+            shutil.rmtree(WORK / "trees" / name, ignore_errors=True)
+            place.mkdir(parents=True)
+            export(place, files())
+            git = ["git", "-c", "user.name=tools", "-c", "user.email=tools@localhost", "-c", "commit.gpgsign=false"]
+            for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "what is on disk"]):
+                subprocess.run([*git, *arguments], cwd=place, env=step_env(), check=True)
+    return place
+
+
+def tree_env(place: Path) -> dict[str, str]:
+    return step_env() | {"ANSIBLE_COLLECTIONS_PATH": str(place.parents[2])}
+
+
+def tool(name: str) -> str:
+    return str(VENV / "bin" / name)
+
+
+@functools.cache
+def main_line() -> str:
+    listed = subprocess.run(
+        [tool("python"), "-c", "import ansible.release as r; print(r.__version__)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return ".".join(listed.stdout.split(".")[:2])
+
+
+def line_python(line: str) -> str:
+    """The interpreter an ansible-core line runs on here, or nothing."""
+    have = interpreters()
+    return next((have[version] for version in LINES[line][1] if version in have), "")
+
+
+def line_env(line: str) -> dict[str, str]:
+    """The environment of an ansible-core line: a venv (the main one for its line) and a home of its own."""
+    venv, home = VENV, HOME / f"core-{line}"
+    with lock(f"core-{line}"):
+        if line != main_line():
+            venv = WORK / f"core-{line}"
+            pins = re.findall(r"^(?:pip|requests)==.*", (ROOT / "tools/requirements/run.txt").read_text(), re.MULTILINE)
+            make_venv(venv, line_python(line), ["lab", "suite"], [f"ansible-core=={LINES[line][0]}", *pins])
+        make_home(home)
+    return step_env(venv, home) | {"STREAMOPS_TEST_CORE": line}
+
+
+def ruff(log: Log) -> None:
+    log.do(tool("ruff"), "check", ".")
+    log.do(tool("ruff"), "format", "--check", ".")
+
+
+def mypy(log: Log) -> None:
+    command = [tool("mypy"), "--config-file", str(ROOT / "pyproject.toml")]
+    log.do(*command, "-p", "ansible_collections.streamops.video.plugins", cwd=COLLECTIONS)
+    log.do(*command, *sorted(path.name for path in (ROOT / "tools").glob("*.py")), cwd=ROOT / "tools")
+    if not (ROOT / "extensions" / "lab").is_dir():
+        log.fail("extensions/lab is missing")
+    log.do(*command, "-p", "lab", cwd=ROOT / "extensions")
+
+
+def yamllint(log: Log) -> None:
+    log.do(tool("yamllint"), "--strict", ".", cwd=tree(STATIC, fresh=False))
+
+
+def generated(log: Log) -> None:
+    if not (ROOT / "tools" / "generate.py").exists():
+        log.fail("tools/generate.py is missing")
+    log.do(tool("python"), "tools/generate.py", "--check")
+
+
+def changelog(log: Log) -> None:
+    log.do(tool("antsibull-changelog"), "lint", cwd=tree(STATIC, fresh=False))
+
+
+def docs(log: Log) -> None:
+    place = tree(STATIC, fresh=False)
+    strict = ["--plugin-docs", "--validate-collection-refs=all", "--disallow-unknown-collection-refs"]
+    log.do(tool("antsibull-docs"), "lint-collection-docs", *strict, ".", cwd=place, env=tree_env(place))
+
+
+def ansible_lint(log: Log) -> None:
+    place = tree("ansible-lint")
+    log.do(tool("ansible-lint"), "--offline", "--profile", "production", cwd=place, env=tree_env(place))
+
+
+def molecule(log: Log) -> None:
+    log.do(tool("molecule"), "test", "--all", "--report", cwd=tree("molecule"))
+
+
+def importer(log: Log) -> None:
+    venv, home = WORK / "importer", HOME / "importer"
+    with lock("importer"):
+        make_venv(venv, os.path.realpath(tool("python")), ["importer"])
+        make_home(home)
+    env = step_env(venv, home) | {"GALAXY_IMPORTER_CONFIG": str(ROOT / "tools" / "galaxy-importer.cfg")}
+    del env["ANSIBLE_COLLECTIONS_PATH"], env["PYTHONPATH"]
+    printed = log.do(venv / "bin" / "python", "-m", "galaxy_importer.main", tarball(), cwd=home, env=env)
+    if re.search(r"WARNING|ERROR", printed):
+        log.fail("galaxy-importer has complaints")
+
+
+def pytest(folders: Iterable[str], line: str = "") -> Callable[[Log], None]:
+    def run(log: Log) -> None:
+        there = [folder for folder in folders if (ROOT / folder).is_dir()]
+        if not there:
+            log.fail("no tests there")
+        env = line_env(line) if line else step_env()
+        log.do("python", "-m", "pytest", "-q", f"--junitxml={log.junit}", *there, env=env, minutes=60)
+
+    return run
+
+
+def sanity(line: str) -> Callable[[Log], None]:
+    def run(log: Log) -> None:
+        env = line_env(line)
+        place = tree(f"sanity-{line}")
+        if any(path.stat().st_size for path in place.glob("tests/sanity/ignore-*.txt")):
+            log.fail("tests/sanity has ignore entries")
+        log.do("python", ROOT / "tools" / "prime.py", cwd=place, env=env)
+        printed = log.do("ansible-test", "sanity", "--color", "no", cwd=place, env=env, minutes=60)
+        skipped = re.findall(r'.*(?:Required program "(?!pwsh)|All targets skipped|cannot be tested).*', printed)
+        if skipped or "Running sanity test" not in printed:
+            log.fail("\n".join(["not everything was tested:", *skipped]))
+
+    return run
+
+
+def build(log: Log) -> None:
+    log.do(tool("python"), "tools/install.py")
+    installed()
+
+
+def plan(every: bool) -> tuple[list[Step], list[str]]:
+    """The steps, the long ones first, and a line for each thing this machine cannot do."""
+    left_out = []
+    lines = []
+    for line, (version, pythons) in LINES.items():
+        if line == main_line() or (line_python(line) and (every or line in SAMPLE)):
+            lines.append(line)
+        elif every or line in SAMPLE:
+            left_out.append(f"ansible-core {version}: needs Python {' or '.join(sorted(pythons))}")
+    newest = lines[-1]
+    steps = [Step("sanity", sanity(newest))]
+    steps += [Step(f"sanity-{line}", sanity(line)) for line in lines[-2::-1] if every]
+    steps += [Step("integration", pytest(["tests/integration"])), Step("unit", pytest(["tests/unit", "tests/lab"]))]
+    for line in (line for line in lines if line != main_line()):
+        steps += [
+            Step(f"integration-{line}", pytest(["tests/integration"], line)),
+            Step(f"unit-{line}", pytest(["tests/unit"], line)),
+        ]
+    if (ROOT / "extensions" / "molecule").is_dir():
+        steps.append(Step("molecule", molecule))
+    else:
+        left_out.append("molecule: there is no extensions/molecule")
+    steps += [Step("galaxy-importer", importer), Step("ansible-lint", ansible_lint), Step("docs", docs)]
+    steps += [Step("mypy", mypy), Step("changelog", changelog), Step("yamllint", yamllint)]
+    steps += [Step("generated", generated), Step("ruff", ruff)]
+    tried = ", ".join(works(python) for python in interpreters().values())
+    return steps, [f"interpreters here: {tried}; main line: ansible-core {main_line()}", *left_out]
