@@ -72,6 +72,9 @@ class Runner:
             "ANSIBLE_CALLBACKS_ENABLED": "recorder",
             "ANSIBLE_CONNECTION_PLUGINS": str(HERE / "connection_plugins"),
             "ANSIBLE_NOCOLOR": "1",
+            # ansible-core finds these from the user's account, whatever HOME says.
+            "ANSIBLE_REMOTE_TMP": str(self.home / ".ansible" / "tmp"),
+            "ANSIBLE_ASYNC_DIR": str(self.home / ".ansible_async"),
             "RECORDER_FILE": str(self.folder / f"records-{self._runs}.jsonl"),
             **more,
         }
