@@ -510,6 +510,11 @@ route:
               returned: always
               type: float
               sample: 0.338
+            publish_to:
+              description: Where an RTMP publisher sends to.
+              returned: for RTMP publishers
+              type: str
+              sample: 127.0.0.1/live
     destinations:
       description: Its destinations.
       returned: always

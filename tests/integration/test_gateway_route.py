@@ -301,6 +301,7 @@ def test_every_protocol_reads_back_as_it_was_written(here: Play, gateway: Any) -
         {"protocol": "rtp", **address, "fec": "prompeg"},
         {"protocol": "srt", **address, "srt_mode": "caller", "srt_latency": 80, "srt_rcv_buf": 5000000},
         {"protocol": "rtmp", **address, "stream_name": "live", "rtmp_mode": "consumer"},
+        {"protocol": "rtmp", "port": 1935, "stream_name": "studio"},
         {"protocol": "rtsp", **address, "fec": "vf", "username": "camera"},
     ]
     sent = {"mtu": 1400, "ttl": 9, "tos": 8, **address}
@@ -320,14 +321,19 @@ def test_every_protocol_reads_back_as_it_was_written(here: Play, gateway: Any) -
         },
     ]
     routes = [
-        {"name": f"Route {source['protocol']}", "source": {"name": "In", **source}, "destinations": destinations}
-        for source in sources
+        {"name": f"Route {number}", "source": {"name": "In", **source}, "destinations": destinations}
+        for number, source in enumerate(sources)
     ]
     made = here(text, variables={"routes": routes}).ok()
     assert all(one["changed"] for one in made.last["results"])
     gateway.clear_requests()
     again = here(text, variables={"routes": routes}).ok()
     assert not any(one["changed"] for one in again.last["results"]), again.output
+    touch = [{"name": one["name"], "destinations": [{"name": "a", "ttl": 77}]} for one in routes]
+    assert all(one["changed"] for one in here(text, variables={"routes": touch}).ok().last["results"])
+    held = {one["name"]: one["source"] for one in gateway.routes()}
+    assert all(held[one["name"]].get("streamName") == one["source"].get("stream_name") for one in routes)
+    gateway.clear_requests()
     info = here("- streamops.video.gateway_info: {gather_subset: [routes]}").ok().last["routes"]
     back = here(text, variables={"routes": [{**one, "purge_destinations": True} for one in info]}).ok()
     assert not any(one["changed"] for one in back.last["results"]), back.output

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
         ("2001:db8::7", "2001:db8::7", "[2001:db8::7]"),
         ("fe80::1%eth0", "fe80::1%eth0", "[fe80::1%25eth0]"),
         ("[fe80::1%en0.2]", "fe80::1%en0.2", "[fe80::1%25en0.2]"),
-        ("übertragung.example", "xn--bertragung-9db.example", "xn--bertragung-9db.example"),
+        ("übertragung.example", "xn--bertragung-8db.example", "xn--bertragung-8db.example"),
     ],
 )
 def test_hosts(given_host: str, bare: str, url: str) -> None:
@@ -53,7 +53,6 @@ def test_hosts(given_host: str, bare: str, url: str) -> None:
         "a" * 64,
         "gw1\\evil",
         "gw1%eth0",
-        "fe80::1%",
         "fe80::1%/../x",
         "fe80::1%a b",
         "::g",
@@ -68,7 +67,7 @@ def test_junk_is_refused_as_it_was_written(junk: str) -> None:
     assert repr(junk)[1:-1] in refusal.value.cause
 
 
-@given(st.text(max_size=40))
+@given(st.one_of(st.text(max_size=40), st.text("abc019.:%[]-_/@#?é \\", max_size=20), st.ip_addresses().map(str)))
 def test_a_host_is_refused_or_is_the_only_host_of_its_url(text: str) -> None:
     try:
         host = clean_host(text)

@@ -105,7 +105,11 @@ def _element_returns(spec: ObjectSpec) -> tuple[Return, ...]:
             Return("code", "V(ok), V(warn), V(error) or V(unknown).", "str", "always", sample="ok"),
             Return("details", "The state in words.", "str", "always", sample="connected"),
             Return("used_bandwidth", "Bandwidth in Mbit/s.", "float", "always", sample=0.338),
-            *(() if spec is SOURCE else (Return("playlist", "Path of the HLS playlist.", "str", "for HLS"),)),
+            Return(
+                "publish_to", "Where an RTMP publisher sends to.", "str", "for RTMP publishers", sample="127.0.0.1/live"
+            )
+            if spec is SOURCE
+            else Return("playlist", "Path of the HLS playlist.", "str", "for HLS"),
         ),
     )
     return (*fields, status)

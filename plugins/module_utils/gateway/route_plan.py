@@ -293,7 +293,7 @@ class _Alteration:
         if problems := spec.problems(wanted, label, kind):
             raise InvalidInput("; ".join(problems)).during(f"plan {self.label}")
         echoed = spec.echoed(raw)
-        changes = spec.changes(wanted, current, echoed)
+        changes = spec.changes(wanted, raw)
         new_kind = "protocol" in changes
         for name in spec.secrets(wanted):
             if name in echoed:
@@ -372,10 +372,15 @@ def _set_values(values: t.Mapping[str, t.Any] | None) -> Values | None:
 
 
 def _filled(spec: ObjectSpec, given: Values) -> Values:
-    """A new element with the address that the vendor documents for those who listen, where the user gave none."""
-    listens = given.get("protocol") == "srt" and str(given.get("srt_mode")).lower() == "listener"
-    receives = spec is SOURCE and given.get("protocol") in ("udp", "rtp")
-    return {**given, "address": "0.0.0.0"} if (listens or receives) and not given.get("address") else given
+    """A new element with what follows from the rest: the documented address of those who listen, and RTMP's mode."""
+    protocol, filled = given.get("protocol"), dict(given)
+    listens = protocol == "srt" and str(given.get("srt_mode")).lower() == "listener"
+    receives = spec is SOURCE and protocol in ("udp", "rtp")
+    if (listens or receives) and not given.get("address"):
+        filled["address"] = "0.0.0.0"
+    if protocol == "rtmp" and not given.get("address"):
+        filled.setdefault("rtmp_mode", "PUBLISHER")
+    return filled
 
 
 def _as_destined(spec: ObjectSpec, given: Values, current: Values) -> Values:

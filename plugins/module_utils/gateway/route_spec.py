@@ -31,9 +31,21 @@ def _destination_protocol(raw: t.Mapping[str, t.Any]) -> Kind:
     return "hls" if protocol == "http" else protocol
 
 
+def _is_publisher(raw: t.Mapping[str, t.Any]) -> bool:
+    mode = str(any_case(raw, "rtmpMode") or "publisher").lower()
+    return _source_protocol(raw) == "rtmp" and mode == "publisher"
+
+
+def _source_owned(raw: t.Mapping[str, t.Any]) -> frozenset[str]:
+    """The address of an RTMP publisher reads back as where to publish to (3.3: 127.0.0.1/live)."""
+    return frozenset({"address"}) if _is_publisher(raw) else frozenset()
+
+
 def _source_needs(values: Values) -> tuple[str, ...]:
-    publisher = values.get("protocol") == "rtmp" and str(values.get("rtmp_mode") or "publisher").lower() == "publisher"
-    return ("name", "port") if publisher else ("name", "address", "port")
+    if values.get("protocol") != "rtmp":
+        return ("name", "address", "port")
+    publisher = str(values.get("rtmp_mode")).lower() == "publisher"
+    return ("name", "port", "rtmp_mode") if publisher else ("name", "address", "port", "rtmp_mode")
 
 
 def _destination_needs(values: Values) -> tuple[str, ...]:
@@ -133,6 +145,7 @@ SOURCE = ObjectSpec(
     kind_field="protocol",
     kind_of=_source_protocol,
     needed=_source_needs,
+    owned=_source_owned,
     fields=(
         *_common("source", _SOURCE_PROTOCOLS, _SOURCE_PROTOCOLS),
         Field(
@@ -371,7 +384,8 @@ def source_status(raw: t.Mapping[str, t.Any]) -> Values:
 
 
 def read_source(raw: t.Mapping[str, t.Any]) -> Values:
-    return {**SOURCE.read(raw), "status": source_status(raw)}
+    publishing = {"publish_to": any_case(raw, "address")} if _is_publisher(raw) else {}
+    return {**SOURCE.read(raw), "status": {**source_status(raw), **publishing}}
 
 
 def read_destination(raw: t.Mapping[str, t.Any]) -> Values:

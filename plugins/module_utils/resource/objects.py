@@ -33,6 +33,8 @@ class ObjectSpec:
     kind_of: t.Callable[[t.Mapping[str, t.Any]], Kind]
     needed: t.Callable[[Values], tuple[str, ...]]
     read_only: frozenset[str] = frozenset()
+    # Fields that in this very object are the device's own, although users may set them in others of its kind.
+    owned: t.Callable[[t.Mapping[str, t.Any]], frozenset[str]] = lambda _raw: frozenset()
 
     @property
     def written(self) -> tuple[Field, ...]:
@@ -69,10 +71,10 @@ class ObjectSpec:
 
     def read(self, raw: t.Mapping[str, t.Any]) -> Values:
         """A device's object in the vocabulary of the options, without secrets and without what it does not have."""
-        kind, keys = self.kind_of(raw), _any_case(raw)
+        kind, keys, owned = self.kind_of(raw), _any_case(raw), self.owned(raw)
         found: Values = {}
         for field in self.written:
-            if field.secret or not field.applies_to(kind):
+            if field.secret or field.name in owned or not field.applies_to(kind):
                 continue
             value = kind if field.name == self.kind_field else field.clean(_first(keys, field.read_keys), kind)
             if value is not None:
@@ -109,13 +111,14 @@ class ObjectSpec:
         values = {**self.read(raw), **self.echoed(raw), self.kind_field: kind}
         return {**unknown, **self.payload(values, kind)}
 
-    def changes(self, wanted: Values, current: Values, echoed: Values) -> dict[str, tuple[t.Any, t.Any]]:
+    def changes(self, wanted: Values, raw: t.Mapping[str, t.Any]) -> dict[str, tuple[t.Any, t.Any]]:
         """What differs in what the user set: name to (before, after), in the order of the specification."""
+        current, echoed, owned = self.read(raw), self.echoed(raw), self.owned(raw)
         kind = self.kind(wanted) or self.kind(current)
         found: dict[str, tuple[t.Any, t.Any]] = {}
         for field in self.written:
             value = wanted.get(field.name)
-            if value is None:
+            if value is None or (field.name in owned and kind == self.kind(current)):
                 continue
             if field.secret:
                 if field.name in echoed and echoed[field.name] != value:

@@ -17,12 +17,12 @@ from .tls import Trust, presented_fingerprint
 
 try:
     import requests
-    from requests.adapters import HTTPAdapter
+
+    from .adapter import DeviceAdapter
 
     REQUESTS_ERROR: ImportError | None = None
 except ImportError as missing:
     REQUESTS_ERROR = missing
-    HTTPAdapter = object  # type: ignore[assignment,misc]
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Answers that say "not now" rather than "no". A write that meets one of the 50x may have been carried out all the same.
@@ -110,22 +110,6 @@ class Answer:
             return None
 
 
-class _PinnedAdapter(HTTPAdapter):
-    """Gives our own TLS context (and the pinned fingerprint) to every connection, through a proxy too."""
-
-    def __init__(self, trust: Trust) -> None:
-        self._tls: dict[str, t.Any] = {"ssl_context": trust.context()}
-        if trust.fingerprint:
-            self._tls["assert_fingerprint"] = trust.fingerprint
-        super().__init__(pool_connections=1, pool_maxsize=4)
-
-    def init_poolmanager(self, *args: t.Any, **kwargs: t.Any) -> None:
-        super().init_poolmanager(*args, **{**kwargs, **self._tls})
-
-    def proxy_manager_for(self, proxy: str, **kwargs: t.Any) -> t.Any:
-        return super().proxy_manager_for(proxy, **{**kwargs, **self._tls})
-
-
 class HttpClient:
     """Requests to one endpoint over kept connections.
 
@@ -155,7 +139,7 @@ class HttpClient:
             session.trust_env = False
             # Session cookies are kept by us, so that they can be shared between tasks: none in the jar.
             session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-            session.mount("https://", _PinnedAdapter(self.endpoint.trust))
+            session.mount("https://", DeviceAdapter(self.endpoint.trust))
             if self.endpoint.proxy:
                 session.proxies = {"https": self.endpoint.proxy}
             self._session = session

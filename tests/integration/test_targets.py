@@ -1,0 +1,17 @@
+"""Each module's integration target, in both ways to run a module."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Play
+
+TARGETS = Path(__file__).parent / "targets"
+
+
+@pytest.mark.parametrize("target", sorted(path.name for path in TARGETS.iterdir() if path.is_dir()))
+def test_target(play: Play, target: str) -> None:
+    text = f"- ansible.builtin.include_role: {{name: {target}}}"
+    outcome = play(text, env={"ANSIBLE_ROLES_PATH": str(TARGETS)}, variables={"connection": play.connection()})
+    assert outcome.ok().results, outcome.output
