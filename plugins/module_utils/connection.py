@@ -64,7 +64,8 @@ def connection_fields(system: str) -> tuple[Field, ...]:
         *trust_fields(env),
         Field(
             "proxy",
-            f"URL of an HTTP proxy to reach the {'service' if system == 'ateme' else 'device'} through. "
+            secret=True,
+            description=f"URL of an HTTP proxy to reach the {'service' if system == 'ateme' else 'device'} through. "
             + (
                 "Falls back to C(HTTPS_PROXY), with regard to C(NO_PROXY)."
                 if system == "ateme"

@@ -78,6 +78,8 @@ API = ModuleSpec(
 def request(task: Task) -> Values:
     """Send the request that the task describes; a write is not sent in check mode."""
     params = task.params
+    body = _decoded(params["body"])
+    task.secrets.update(values_of_secrets(body), values_of_secrets(params["query"] or {}))
     system, method, path = params["system"], params["method"], params["path"]
     if not path.startswith("/") or re.search(r"[\x00-\x20\x7f]", path):
         raise InvalidInput(
@@ -88,8 +90,6 @@ def request(task: Task) -> Values:
     reading = method in READS
     changed = not reading if params["changed_when_sent"] is None else params["changed_when_sent"]
     result: Values = {"changed": changed, "disruptive": False, "actions": [] if reading else [f"{method} {path}"]}
-    body = _decoded(params["body"])
-    task.secrets.update(values_of_secrets(body), values_of_secrets(params["query"] or {}))
     if task.check_mode and not reading:
         return result
     with connect(task, system) as client:
@@ -99,8 +99,9 @@ def request(task: Task) -> Values:
             error = error_of(client.authentication, answer).at(client.place).during(f"send {method} {path}")
             error.facts = shown
             raise error
-        # A success that is no JSON is a login page or another product.
-        answer.json()
+        if reading and answer.is_html:
+            # A success that is a page: a login form, or another product.
+            answer.json()
     return {**result, **shown}
 
 

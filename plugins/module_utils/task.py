@@ -42,6 +42,8 @@ class Task:
         self.params = params
         self.check_mode = check_mode
         self.warnings: list[str] = []
+        # What was asked again, in plain words.
+        self.retries: list[str] = []
         # Secrets that no option's specification tells of, found while running.
         self.secrets: set[str] = set()
         self._make_keeper = make_keeper
@@ -56,7 +58,10 @@ class Task:
         return endpoint_of(self.params, system)
 
     def http(self, endpoint: Endpoint) -> HttpClient:
-        return self._make_http(endpoint)
+        """A client of the endpoint, kept from an earlier item of a loop where there is one."""
+        http = self._make_http(endpoint)
+        http.notice = self.retries.append
+        return http
 
     def keeper(self, system: str, endpoint: Endpoint, *account: t.Any) -> Keeper:
         """Where the session of this account on this device is kept, as `session_scope` wants it."""
@@ -92,6 +97,8 @@ def outcome_of(run: t.Callable[[Task], Values], task: Task) -> Values:
             f"({pathlib.PurePath(where.filename).name}, line {where.lineno}). Please report it. "
             "The device may have been changed: look at it before running the task again.",
         }
+    if task.retries:
+        result["retries"] = [*task.retries, *result.get("retries", [])]
     if task.warnings:
         result["warnings"] = list(task.warnings)
     return result

@@ -777,8 +777,8 @@ error:
 
 from ansible_collections.streamops.video.plugins.module_utils.gateway.connect import connect
 from ansible_collections.streamops.video.plugins.module_utils.gateway.options import GATEWAY_ROUTE as SPEC
-from ansible_collections.streamops.video.plugins.module_utils.gateway.route_plan import Wanted
 from ansible_collections.streamops.video.plugins.module_utils.gateway.routes import RouteResource
+from ansible_collections.streamops.video.plugins.module_utils.gateway.wanted import Wanted
 from ansible_collections.streamops.video.plugins.module_utils.resource.converge import converge
 from ansible_collections.streamops.video.plugins.module_utils.task import Task, Values, run_module
 

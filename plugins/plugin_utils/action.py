@@ -24,7 +24,8 @@ from ansible_collections.streamops.video.plugins.module_utils.connection import 
     SYSTEMS,
     connection_fields,
 )
-from ansible_collections.streamops.video.plugins.module_utils.resource.fields import Field, ModuleSpec, secrets_in
+from ansible_collections.streamops.video.plugins.module_utils.resource.fields import ModuleSpec, secrets_in
+from ansible_collections.streamops.video.plugins.module_utils.resource.secrets import values_of_secrets
 from ansible_collections.streamops.video.plugins.module_utils.task import Task, outcome_of
 from ansible_collections.streamops.video.plugins.module_utils.transport.http import Endpoint, HttpClient
 from ansible_collections.streamops.video.plugins.module_utils.transport.interrupts import raised
@@ -77,12 +78,11 @@ class _InProcessAction(ActionBase):
         result: Values = self._execute_module(
             module_name=self._task.action, module_args=args, task_vars=task_vars, wrap_async=self._task.async_val
         )
-        return result
+        return self._without_secrets(result, args)
 
     def _here(self, spec: ModuleSpec, args: Values) -> Values:
         validation = ArgumentSpecValidator(spec.argument_spec(), **spec.rules()).validate(args)
         params = validation.validated_parameters
-        found: set[str] = set()
         if validation.error_messages:
             error = validation.errors[0]
             text = str(error.msg)
@@ -98,28 +98,54 @@ class _InProcessAction(ActionBase):
             )
             with raised():
                 result = outcome_of(self.module.run, task)
-            found = task.secrets
-        secrets = {*found, *secrets_in(spec.fields, params), *secrets_in(spec.fields, args)}
-        result["invocation"] = {"module_args": _without_secrets(spec.fields, params)}
-        return t.cast(Values, remove_values(result, secrets))
+        secret = {field.name for field in spec.fields if field.secret}
+        shown = {name: _MASKED if name in secret and value else value for name, value in params.items()}
+        return self._without_secrets({**result, "invocation": {"module_args": shown}}, {**args, **params})
+
+    def _without_secrets(self, result: Values, args: Values) -> Values:
+        """A result in which no secret of the options is left, nor one in a body whose keys no specification knows."""
+        for option in ("body", "query"):
+            if option in result.get("invocation", {}).get("module_args", {}):
+                result["invocation"]["module_args"][option] = "(not shown)"
+        spec: ModuleSpec = self.module.SPEC
+        free = [args[option] for option in ("body", "query") if args.get(option) and spec.system is None]
+        return t.cast(Values, remove_values(result, {*secrets_in(spec.fields, args), *values_of_secrets(free)}))
 
     def _fill_connection(self, args: Values, system: str, given_host: bool, task_vars: Values) -> None:
         """Look for connection options that the task does not have: in the inventory host, then in the environment."""
         inventory_host = task_vars.get("inventory_hostname", "localhost")
         is_device = not given_host and system != "ateme" and inventory_host not in C.LOCALHOST
         environment = {**os.environ, **self._task_environment()}
+        described = self._described(inventory_host, task_vars) if is_device else {}
         for field in connection_fields(system):
             if args.get(field.name) is not None:
                 continue
             value = None
             if is_device and field.name in INVENTORY_VARIABLES:
-                value = plain(self._templar.template(task_vars.get(INVENTORY_VARIABLES[field.name])))
-                if value is None and field.name == "host":
-                    value = inventory_host
+                value = described.get(field.name, inventory_host if field.name == "host" else None)
             if value is None:
                 value = next((environment[name] for name in field.env if environment.get(name)), None)
             if value is not None:
                 args[field.name] = value
+
+    def _described(self, inventory_host: str, task_vars: Values) -> Values:
+        """What the user's variables say of the inventory host as a device.
+
+        ansible-core adds variables of its own to a task's: the address that it would connect to, the user of the
+        command line. Those describe a login by SSH, not this device.
+        """
+        play = self._task.get_play()
+        places = [
+            task_vars.get("hostvars", {}).get(inventory_host, {}),
+            self._task.get_vars(),
+            play.get_vars() if play else {},
+        ]
+        found: Values = {}
+        for option, variable in INVENTORY_VARIABLES.items():
+            # A password is never added by ansible-core, so that it may come from anywhere.
+            if option == "password" or any(variable in place for place in places):
+                found[option] = plain(self._templar.template(task_vars.get(variable)))
+        return {option: value for option, value in found.items() if value is not None}
 
     def _task_environment(self) -> dict[str, str]:
         """The task's `environment:`, inherited ones first."""
@@ -136,12 +162,6 @@ def _kept_connection(endpoint: Endpoint) -> HttpClient:
     if endpoint not in _connections:
         _connections[endpoint] = HttpClient(endpoint)
     return _connections[endpoint]
-
-
-def _without_secrets(fields: tuple[Field, ...], params: Values) -> Values:
-    """The options as the result repeats them; nested secrets are removed with all other occurrences."""
-    secret = {field.name for field in fields if field.secret}
-    return {name: _MASKED if name in secret and value else value for name, value in params.items()}
 
 
 def plain(value: t.Any) -> t.Any:

@@ -32,6 +32,7 @@ from ansible_collections.streamops.video.plugins.module_utils.transport.session 
     Keeper,
     RunKeeper,
     TaskKeeper,
+    locked,
     session_key,
 )
 from ansible_collections.streamops.video.plugins.module_utils.transport.tls import Trust
@@ -41,6 +42,7 @@ _OWNER = os.getpid()
 _OWNER_IS_RUN = multiprocessing.parent_process() is None
 _ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 _LOGOUT_TIMEOUT = 5.0
+_LOGOUT_PATIENCE = 60.0
 _WORKERS_END = 5.0
 # More sessions than this are closed side by side, in a process of their own: threads cannot be started at exit.
 _ONE_BY_ONE = 3
@@ -58,15 +60,17 @@ def keeper(system: str, endpoint: Endpoint, account: tuple[t.Any, ...]) -> Keepe
     place = folder()
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     origin = {"system": system, "endpoint": dataclasses.asdict(endpoint)}
-    return RunKeeper(place, session_key(system, endpoint, *account), origin)
+    # Not by timeouts and the like: an account has one session on a device, and one try with a wrong password.
+    return RunKeeper(place, session_key(system, endpoint.host, endpoint.port, *account), origin)
 
 
 def log_out_all(place: pathlib.Path) -> None:
     """Close every session that the run opened. Never raises: there is nobody left to tell."""
-    kept = sorted(place.glob("*.json"))
+    # By the lock files: a worker that is just logging in holds one, and has not written its session yet.
+    kept = sorted(place.glob("*.lock"))
     if len(kept) <= _ONE_BY_ONE:
-        for file in kept:
-            _log_out(file)
+        for lock in kept:
+            _log_out(lock)
         return
     # sys.path holds what ansible-core found collections by only inside its own loader: name the folder ourselves.
     root = next(parent for parent in pathlib.Path(__file__).parents if parent.name == "ansible_collections").parent
@@ -75,7 +79,7 @@ def log_out_all(place: pathlib.Path) -> None:
         subprocess.run(
             [sys.executable, "-c", code],
             input=str(place).encode(),
-            timeout=_LOGOUT_TIMEOUT * 4,
+            timeout=_LOGOUT_PATIENCE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             check=False,
@@ -86,11 +90,12 @@ def log_out_side_by_side() -> None:
     """The process that closes many sessions; the folder comes by standard input."""
     place = pathlib.Path(sys.stdin.read())
     with ThreadPoolExecutor(max_workers=16) as pool:
-        list(pool.map(_log_out, sorted(place.glob("*.json"))))
+        list(pool.map(_log_out, sorted(place.glob("*.lock"))))
 
 
-def _log_out(file: pathlib.Path) -> None:
-    with contextlib.suppress(OSError, ValueError, KeyError, StreamopsError):
+def _log_out(lock: pathlib.Path) -> None:
+    file = lock.with_suffix(".json")
+    with contextlib.suppress(OSError, ValueError, KeyError, StreamopsError), locked(lock):
         kept = json.loads(file.read_bytes())
         file.unlink(missing_ok=True)
         if "record" not in kept:

@@ -161,6 +161,17 @@ def test_same_names_are_told_apart_by_id(play: Play, gateway: Any) -> None:
     assert {one["id"]: one["running"] for one in gateway.routes()} == {ids[0]: False, ids[1]: True}
 
 
+def test_an_id_that_is_gone_means_no_other_route_of_the_name(play: Play, gateway: Any) -> None:
+    ids = [gateway.add_route(udp_route()), gateway.add_route(udp_route(), started=True)]
+    text = f"- streamops.video.gateway_route: {{id: {ids[0]}, name: Feed, state: absent}}\n"
+    gateway.fault("drop_after", path="/updates", times=1)
+    assert [one["changed"] for one in play(text * 2).ok().results] == [True, False]
+    assert [one["id"] for one in gateway.routes()] == ids[1:]
+    stop = f"- streamops.video.gateway_route: {{id: {ids[0]}, name: Feed, state: stopped}}"
+    assert "no route with the id" in play(stop).failed().message
+    assert gateway.routes()[0]["running"]
+
+
 def test_a_page_boundary_hides_no_route(here: Play, gateway: Any) -> None:
     for number in range(25):
         gateway.add_route(udp_route(f"Feed {number}"))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "extensions")]
 
-from tiny_server import Answering, Certificates, Device
+from tiny_server import Answering, Certificates, Device  # noqa: E402
 
 settings.register_profile(
     "unit", deadline=None, database=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]

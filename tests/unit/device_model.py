@@ -34,9 +34,6 @@ KEYS = {
     },
 }
 SECRETS = ("srtPassPhrase", "password")
-# Of newer references (3.7.5): no option of this collection.
-NEWER = {"retainHeader", "useFec", "srtGroupMode"}
-ENCRYPTIONS = {"none": "None", "aes128": "AES128", "aes256": "AES256"}
 # Accepted in an update and without effect.
 IGNORED = ("state", "mode", "encryption", "usedBandwidth", "networkAddress", "started", "label")
 
@@ -158,13 +155,11 @@ def created(fields: Wire, habits: Habits) -> Route:
 
 def merged_element(role: str, current: Wire, given: Wire) -> Wire:
     """Strict where the documents are: no null, no key of another protocol."""
-    protocol = given.get("protocol", current.get("protocol"))
+    protocol = str(given.get("protocol", current.get("protocol")))
     allowed = {"name", "id", "protocol", *KEYS[role][protocol], *IGNORED}
     assert None not in given.values(), f"null in {given}"
     assert set(given) <= allowed, f"{protocol} has no {set(given) - allowed}"
     assert "********" not in given.values(), "a mask was written"
-    if "srtEncryption" in given:
-        # Clients in use write it in any case.
-        given = {**given, "srtEncryption": ENCRYPTIONS[given["srtEncryption"].lower()]}
+    assert given.get("srtEncryption", "None") in ("None", "AES128", "AES256")
     kept = current if protocol == current.get("protocol") else {"id": current["id"]}
     return {**kept, **{key: value for key, value in given.items() if key not in IGNORED}, "id": current["id"]}

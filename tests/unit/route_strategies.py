@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from device_model import KEYS, NEWER, SECRETS, Element, Habits, Route
+from device_model import KEYS, SECRETS, Element, Habits, Route
 from hypothesis import strategies as st
 
 MARK = "s3cr3t-"
@@ -112,10 +112,11 @@ def device_routes(draw: st.DrawFn, habits: Habits | None = None) -> Route:
 @st.composite
 def wanted_source(draw: st.DrawFn, held: dict[str, Any]) -> dict[str, Any]:
     """Changes of a source: some fields, now and then another protocol with what it needs."""
-    if draw(st.integers(0, 3)) or NEWER & set(held):
-        return draw(some_options("source", held["protocol"]))
-    protocol = draw(st.sampled_from(sorted(KEYS["source"])))
-    return {"protocol": protocol, **draw(some_options("source", protocol, whole=True))}
+    stays = draw(st.integers(0, 3))
+    protocol = held["protocol"] if stays else draw(st.sampled_from(sorted(KEYS["source"])))
+    given = {"protocol": protocol} if not stays else {}
+    given.update(draw(some_options("source", protocol, whole=not stays)))
+    return given
 
 
 @st.composite
@@ -129,7 +130,7 @@ def wanted_destinations(draw: st.DrawFn, route: Route) -> tuple[dict[str, Any], 
         held = one.values
         by_name = names.count(held["name"]) == 1 and draw(st.booleans())
         given = {"name": held["name"]} if by_name else {"id": held["id"]}
-        stays = draw(st.integers(0, 4)) or NEWER & set(held)
+        stays = draw(st.integers(0, 4))
         protocol = held["protocol"] if stays else draw(st.sampled_from(sorted(KEYS["destination"])))
         if protocol != held["protocol"]:
             given["protocol"] = protocol
@@ -184,5 +185,3 @@ def new_routes(draw: st.DrawFn) -> dict[str, Any]:
         "source": {"name": "In", "protocol": protocol, **draw(some_options("source", protocol, whole=True))},
         "destinations": [{"name": name, **draw(new_destination())} for name in names],
     }
-
-

@@ -27,10 +27,9 @@ class Holder:
     """Another process that holds the lock of a device until it is told to let go."""
 
     def __init__(self, device: str) -> None:
-        self.process: Any = subprocess.Popen(
-            [sys.executable, "-c", HOLD, device], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout.readline() == "held\n"
+        command = [sys.executable, "-c", HOLD, device]
+        self.process: Any = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None and self.process.stdout.readline() == "held\n"
 
     def let_go(self) -> None:
         self.process.communicate("\n", timeout=10)

@@ -79,7 +79,6 @@ def test_the_printed_source_is_read() -> None:
         "port": 1234,
         "network_interface": "",
         "source_address": "",
-        "fec": "none",
         "status": {"state": "connected", "code": "ok", "details": "connected", "used_bandwidth": 0.338},
     }
 
@@ -175,7 +174,7 @@ def test_secrets_are_compared_and_kept_and_never_read(spec: ObjectSpec, raw: dic
     changes = spec.changes({name: "another-one-7"}, raw)
     assert list(changes) == [name] and "another" not in str(changes) and SECRET not in str(changes)
     key = "srtPassPhrase" if name == "srt_passphrase" else "password"
-    for mask in ("********", "", None):
+    for mask in ("********", "xxxxxxxxxxxx", "<hidden>", "[redacted]", "", None):
         assert spec.echoed({**raw, key: mask}) == {}
         assert mask not in spec.kept({**raw, key: mask}, raw["protocol"]).values()
 
@@ -202,7 +201,9 @@ def test_other_words_for_the_same(spec: ObjectSpec, raw: dict[str, Any], expecte
 
 
 def test_what_is_renamed_on_reading_is_written_in_the_words_of_writing() -> None:
-    kept = DESTINATION.kept({"protocol": "http", "mode": "hls", "address": "/hls/x.m3u8", "segmentDuration": "6"}, "hls")
+    kept = DESTINATION.kept(
+        {"protocol": "http", "mode": "hls", "address": "/hls/x.m3u8", "segmentDuration": "6"}, "hls"
+    )
     assert kept == {"protocol": "hls", "segmentDuration": 6}
     kept = DESTINATION.kept({"protocol": "srt", "mode": "caller", "srtOverhead": "25"}, "srt")
     assert kept["srtMode"] == "caller" and "mode" not in kept and kept["srtOverhead"] == "25"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -102,8 +103,9 @@ def test_a_client_certificate(device: MakeDevice, ca_path: str, certificates: Ce
     issued.cert_chain_pems[0].write_to_path(str(cert))
     issued.private_key_pem.write_to_path(str(key))
     issued.private_key_and_cert_chain_pem.write_to_path(str(both))
-    for files in ({"client_cert": str(cert), "client_key": str(key)}, {"client_cert": str(both)}):
-        assert client(one.port, Trust(ca_path=ca_path, **files)).send("GET", "/x").ok
+    for certificate, private in ((str(cert), str(key)), (str(both), None)):
+        trust = Trust(ca_path=ca_path, client_cert=certificate, client_key=private)
+        assert client(one.port, trust).send("GET", "/x").ok
     with pytest.raises(InvalidInput, match="client_cert and client_key"):
         client(one.port, Trust(ca_path=ca_path, client_cert=str(cert))).send("GET", "/x")
     before = len(one.requests)
@@ -135,8 +137,14 @@ def test_a_port_that_greets_first() -> None:
 
 
 def test_a_port_that_says_nothing() -> None:
-    with raw_server(lambda connection: connection.recv(1) and None) as port, pytest.raises(StreamopsError):
+    def listen(connection: socket.socket) -> None:
+        connection.recv(1)
+        time.sleep(2)
+
+    start = time.monotonic()
+    with raw_server(listen) as port, pytest.raises(StreamopsError):
         HttpClient(Endpoint("Test device", "127.0.0.1", port, timeout=0.3, retries=0)).send("GET", "/x")
+    assert time.monotonic() - start < 1.5
 
 
 def test_ipv6(ca_path: str) -> None:

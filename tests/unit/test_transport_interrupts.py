@@ -12,7 +12,7 @@ import pytest
 HEAD = """
 import os, signal, sys, threading, time
 from ansible_collections.streamops.video.plugins.module_utils.transport.interrupts import (
-    Interrupted, held_back, raised)
+    Interrupted, held_back, raised, waiting)
 
 def say(*words):
     print(*words, flush=True)
@@ -136,6 +136,30 @@ def test_a_login_is_noted_before_the_signal_is_raised(signum: str) -> None:
     """
     told = [f"True interrupted by {signum}", "logged out session"]
     assert run(code, signum) == (-getattr(signal, signum), told)
+
+
+@pytest.mark.parametrize("signum", SIGNALS)
+def test_a_signal_that_waits_can_be_seen(signum: str) -> None:
+    code = """
+    signal.signal(SIGNUM, lambda *_arguments: None)
+    say(waiting())
+    with held_back():
+        say(waiting())
+        end(SIGNUM)
+        say(waiting())
+    say(waiting())
+    """
+    assert run(code, signum) == (0, ["False", "False", "True", "False"])
+
+
+def test_the_timeout_of_a_task_is_held_back_too() -> None:
+    code = """
+    signal.signal(signal.SIGALRM, lambda *_arguments: say("alarm"))
+    with held_back():
+        end(signal.SIGALRM)
+        say("noted the session")
+    """
+    assert run(code, "SIGTERM") == (0, ["noted the session", "alarm"])
 
 
 def test_an_interruption_is_no_error_that_somebody_might_swallow() -> None:

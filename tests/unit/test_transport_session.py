@@ -106,7 +106,6 @@ def test_a_refused_password_is_tried_once(keeper: Callable[[], RunKeeper]) -> No
     with pytest.raises(LoginRefused) as refusal:
         keeper().obtain(account.login)
     assert refusal.value.hint == "Check it" and account.logins == 1
-    assert keeper().forget() is None, "there is nothing to log out"
 
 
 def test_a_device_that_was_away_is_asked_again(keeper: Callable[[], RunKeeper]) -> None:
@@ -129,17 +128,25 @@ def test_a_stale_session_is_renewed_once(keeper: Callable[[], RunKeeper]) -> Non
 def test_a_note_does_not_make_a_session_another(keeper: Callable[[], RunKeeper]) -> None:
     account = Account()
     stale = keeper().obtain(account.login)
-    keeper().note({**stale, "memo": {"devices": ["a"]}})
+    keeper().note({**stale, "memo": {"devices": ["a"]}}, stale)
     assert keeper().obtain(account.login)["memo"] == {"devices": ["a"]}
     keeper().obtain(account.login, stale)
     assert account.logins == 2, "the noted session is the stale one"
 
 
+def test_a_late_note_does_not_bring_an_old_session_back(keeper: Callable[[], RunKeeper]) -> None:
+    account = Account()
+    old = keeper().obtain(account.login)
+    new = keeper().obtain(account.login, old)
+    keeper().note({**old, "memo": {"devices": ["a"]}}, old)
+    assert keeper().obtain(account.login) == new
+
+
 def test_a_note_after_the_end_brings_nothing_back(keeper: Callable[[], RunKeeper], tmp_path: Path) -> None:
     record = keeper().obtain(Account().login)
-    keeper().forget()
-    keeper().note(record)
-    assert keeper().forget() is None and not list(tmp_path.glob("*.json"))
+    (tmp_path / "key.json").unlink()
+    keeper().note(record, record)
+    assert not list(tmp_path.glob("*.json"))
 
 
 def test_only_the_owner_reads_it(keeper: Callable[[], RunKeeper], tmp_path: Path) -> None:
@@ -153,14 +160,6 @@ def test_only_the_owner_reads_it(keeper: Callable[[], RunKeeper], tmp_path: Path
     assert not list(tmp_path.glob(".*")), "no half-written file stays"
 
 
-def test_forget_gives_the_session_out_once(keeper: Callable[[], RunKeeper]) -> None:
-    account = Account()
-    record = keeper().obtain(account.login)
-    assert keeper().forget() == record
-    assert keeper().forget() is None
-    assert keeper().obtain(account.login) != record
-
-
 def test_a_damaged_file_is_no_session(keeper: Callable[[], RunKeeper], tmp_path: Path) -> None:
     (tmp_path / "key.json").write_text('{"record": {"coo')
     assert keeper().obtain(Account().login) == {"cookies": {"sessionID": "session 1"}}
@@ -172,7 +171,10 @@ def test_a_session_for_one_task() -> None:
     assert keeper.obtain(account.login) == first and account.logins == 1
     second = keeper.obtain(account.login, stale=first)
     assert second != first and keeper.obtain(account.login, stale=first) == second
-    assert keeper.forget() == second and keeper.forget() is None
+    noted = {**second, "memo": {"devices": ["a"]}}
+    keeper.note(noted, second)
+    assert keeper.forget() == noted and keeper.forget() is None
+    assert keeper.obtain(account.login) not in (first, second)
 
 
 def test_keys_tell_accounts_apart_and_tell_nothing() -> None:

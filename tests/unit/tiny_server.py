@@ -84,19 +84,20 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     context: ssl.SSLContext | None = None
-    resets_at_accept = 0
+    resets = 0
     accepted = 0
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, address = super().get_request()
         self.accepted += 1
-        if self.resets_at_accept > 0:
-            self.resets_at_accept -= 1
-            reset(connection)
-            raise OSError("reset on purpose")
         return connection, address
 
     def finish_request(self, request: Any, client_address: Any) -> None:
+        if self.resets > 0:
+            self.resets -= 1
+            request.recv(1)
+            reset(request)
+            return
         # The handshake happens here, in the connection's own thread, where a client that refuses us harms nobody.
         if self.context is not None:
             try:
@@ -136,8 +137,8 @@ class Device:
         return [f"{request.method} {request.path}" for request in self.requests]
 
     def reset_next(self, connections: int) -> None:
-        """The next connections are reset before anything was read from them."""
-        self._server.resets_at_accept = connections
+        """The next connections are reset in the middle of the TLS handshake."""
+        self._server.resets = connections
 
     def close(self) -> None:
         self._server.shutdown()

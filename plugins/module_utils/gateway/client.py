@@ -11,7 +11,7 @@ import typing as t
 
 from ..transport.address import segment
 from ..transport.client import Client, CookieAuthentication
-from ..transport.errors import BadAnswer, InvalidInput, NotFound
+from ..transport.errors import BadAnswer, DeviceError, InvalidInput, NotFound
 from ..transport.http import Answer, HttpClient
 from ..transport.session import Record
 
@@ -122,24 +122,27 @@ class GatewayClient(Client):
 
     def _paged(self, device_id: str) -> Listing:
         path = f"/api/gateway/{segment(device_id)}/routes"
-        for _try in range(3):
+        for _try in range(5):
             found: dict[str, dict[str, t.Any]] = {}
-            page, pages, pending, results, says = 1, 1, 0, 0, False
+            totals: set[int] = set()
+            page, pages, pending, says = 1, 1, 0, False
             while page <= pages:
                 query = {"page": page, "pageSize": _PAGE_SIZE}
                 body = self.call("GET", path, query=query, attempt="list the routes")
-                for route in _objects(body):
-                    found[str(route.get("id") or route.get("_id"))] = route
+                routes = _objects(body)
+                found.update({route["id"]: route for route in routes})
                 if isinstance(body, dict):
                     pages = int(body.get("numPages") or 1)
-                    results = int(body.get("numResults") or 0)
+                    totals.add(int(body.get("numResults") or 0))
                     pending = int(body.get("pendingRouteCreates") or 0)
                     says = "pendingRouteCreates" in body
                 page += 1
             # A route that somebody deletes between two pages shifts another one past the page boundary: look again.
-            if pages == 1 or len(found) >= results:
-                break
-        return Listing(list(found.values()), pending, says)
+            if pages <= 1 or (len(totals) == 1 and len(found) >= max(totals)):
+                return Listing(list(found.values()), pending, says)
+        raise DeviceError("the routes changed each time while they were being read", hint="Run the task again").at(
+            self.place
+        )
 
     def route(self, device_id: str, route_id: str) -> dict[str, t.Any] | None:
         """One route; None when it is gone."""
@@ -148,7 +151,7 @@ class GatewayClient(Client):
             found = self.call("GET", path, attempt="read the route")
         except NotFound:
             return None
-        return found if isinstance(found, dict) else None
+        return _identified(found) if isinstance(found, dict) else None
 
     def create_route(self, device_id: str, fields: dict[str, t.Any], attempt: str) -> None:
         self._update(device_id, {"action": "create", "fields": fields}, attempt)
@@ -177,4 +180,9 @@ def _objects(listing: t.Any) -> list[dict[str, t.Any]]:
         if inner is None:
             return []
         listing = inner
-    return [item for item in listing or [] if isinstance(item, dict)]
+    return [_identified(item) for item in listing or [] if isinstance(item, dict)]
+
+
+def _identified(route: dict[str, t.Any]) -> dict[str, t.Any]:
+    """A route with its id under `id`: a live client has seen it under `_id` too."""
+    return {**route, "id": str(route.get("id") or route.get("_id") or "")}

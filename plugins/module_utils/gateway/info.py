@@ -7,12 +7,11 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ..resource.secrets import without_secrets
 from .client import SESSION, GatewayClient
 from .route_spec import read_route
 
 Values = dict[str, t.Any]
-# The session's id and the passcode of a pairing open doors: they are no information.
-_SECRET_KEYS = frozenset({"sessionid", "passcode", "password", "srtpassphrase"})
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -23,9 +22,13 @@ def snake(key: str) -> str:
 
 def told(value: t.Any) -> t.Any:
     """A device's JSON with keys in snake case and without secrets."""
+    return _in_snake_case(without_secrets(value))
+
+
+def _in_snake_case(value: t.Any) -> t.Any:
     if isinstance(value, dict):
-        return {snake(key): told(inner) for key, inner in value.items() if key.lower() not in _SECRET_KEYS}
-    return [told(inner) for inner in value] if isinstance(value, list) else value
+        return {snake(key): _in_snake_case(inner) for key, inner in value.items()}
+    return [_in_snake_case(inner) for inner in value] if isinstance(value, list) else value
 
 
 def session(client: GatewayClient) -> Values:

@@ -5,94 +5,12 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import typing as t
 
 from ..resource.objects import SECRET, SECRET_CHANGED, ObjectSpec, Values, any_case
 from ..transport.errors import InvalidInput
 from .route_spec import DESTINATION, REDIRECTING, SOURCE, read_destination, read_route
-
-NEW = "new:"
-_LONGEST_NAME = 60
-# Routes that a Haivision Media Platform made are called "<title> (HMP) <uuid>", of any length.
-_HMP_ROUTE = re.compile(r" \(HMP\) [0-9a-f-]{36}$")
-
-
-@dataclasses.dataclass(frozen=True)
-class Wanted:
-    """What a task says of one route; None is "leave alone"."""
-
-    name: str | None = None
-    id: str | None = None
-    new_name: str | None = None
-    state: str = "present"
-    source: Values | None = None
-    destinations: tuple[Values, ...] | None = None
-    purge_destinations: bool = False
-    update_secrets: str = "on_create"
-
-    @classmethod
-    def from_params(cls, params: t.Mapping[str, t.Any]) -> Wanted:
-        """From validated module parameters, or one item of a list of routes."""
-        destinations = params.get("destinations")
-        given = {
-            field.name: params[field.name]
-            for field in dataclasses.fields(cls)
-            if field.name not in ("source", "destinations") and params.get(field.name) is not None
-        }
-        return cls(
-            source=_set_values(params.get("source")),
-            destinations=None if destinations is None else tuple(_set_values(one) or {} for one in destinations),
-            **given,
-        )
-
-    @property
-    def label(self) -> str:
-        return f'route "{self.name or self.new_name or self.id}"'
-
-    @property
-    def running(self) -> bool | None:
-        """Whether it shall run; None: as it is."""
-        return {"started": True, "running": True, "stopped": False}.get(self.state)
-
-    def checked(self, check_mode: bool) -> Wanted:
-        """The same, after a look for all that is wrong with it. Raises InvalidInput; nothing is sent to find out.
-
-        In check mode, the id of a route that an earlier task would make stands for that route.
-        """
-        if problems := self._problems():
-            raise InvalidInput("; ".join(problems))
-        if not self.id or not self.id.startswith(NEW):
-            return self
-        if not check_mode:
-            raise InvalidInput(
-                f"{self.id!r} is the id that check mode gives to a route not made yet",
-                hint="Take the id from the result of a real run, or give the name",
-            )
-        return dataclasses.replace(self, id=None, name=self.name or self.id.removeprefix(NEW))
-
-    def _problems(self) -> list[str]:
-        problems: list[str] = []
-        if not self.name and not self.id:
-            problems.append("name or id is needed")
-        for option, value in (("name", self.name), ("new_name", self.new_name)):
-            if value is not None and (not value or (len(value) > _LONGEST_NAME and not _HMP_ROUTE.search(value))):
-                problems.append(f"{option} has {len(value)} characters, it must have 1 to {_LONGEST_NAME}")
-            if value is not None and re.search(r"[\x00-\x1f\x7f]", value):
-                problems.append(f"{option} holds a control character (a line break or tab?)")
-        if self.source is not None:
-            problems += SOURCE.problems(self.source, "source")
-        seen: set[str] = set()
-        for place, destination in enumerate(self.destinations or ()):
-            where = f"destinations[{place}]"
-            problems += DESTINATION.problems(destination, where)
-            if not destination.get("name") and not destination.get("id"):
-                problems.append(f"{where} needs a name or an id")
-            for key in {f"{option} {destination[option]}" for option in ("id", "name") if destination.get(option)}:
-                if key in seen and not (key.startswith("name") and destination.get("id")):
-                    problems.append(f"{where}: {key!r} is listed twice")
-                seen.add(key)
-        return problems
+from .wanted import NEW, Wanted
 
 
 @dataclasses.dataclass
@@ -133,8 +51,8 @@ def _removal(wanted: Wanted, raw: t.Mapping[str, t.Any] | None) -> RouteChange:
 
 def _creation(wanted: Wanted) -> RouteChange:
     name = wanted.new_name or wanted.name
-    if not name:
-        raise InvalidInput(f"there is no route with the id {wanted.id}", hint="Give a name to make a new route")
+    if wanted.id or not name:
+        raise InvalidInput(f"there is no route with the id {wanted.id}", hint="Leave the id out to go by the name")
     if wanted.source is None:
         raise InvalidInput(f'there is no route "{name}" yet, and a new one needs a source')
     source = _filled(SOURCE, wanted.source)
@@ -362,13 +280,6 @@ def _matched(wanted: t.Sequence[Values], raws: t.Sequence[t.Mapping[str, t.Any]]
         else:
             found[places[0]] = given
     return found
-
-
-def _set_values(values: t.Mapping[str, t.Any] | None) -> Values | None:
-    """What the user set of an element: Ansible fills the rest with None."""
-    if values is None:
-        return None
-    return {name: value for name, value in values.items() if value is not None and name != "status"}
 
 
 def _filled(spec: ObjectSpec, given: Values) -> Values:

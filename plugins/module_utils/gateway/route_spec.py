@@ -162,7 +162,7 @@ SOURCE = ObjectSpec(
             key="fec",
             kinds=("udp", "rtp", "rtsp"),
             # 3.3 gives no values for RTP, 3.7.5 gives prompeg.
-            choices={"udp": ("none", "vf"), "rtp": ("none", "prompeg", "vf"), "rtsp": ("none", "vf")},
+            choices={"udp": ("none", "vf"), "rtp": ("none", "prompeg"), "rtsp": ("none", "vf")},
             sample="none",
         ),
         *_srt("source"),
@@ -232,7 +232,7 @@ DESTINATION = ObjectSpec(
             f"{_FEC} V(none) or V(vf) for UDP, V(none) or V(prompeg) for RTP (PRO-MPEG takes an SRT Gateway).",
             key="fec",
             kinds=_PACKETS,
-            choices={"udp": ("none", "vf"), "rtp": ("none", "prompeg", "vf")},
+            choices={"udp": ("none", "vf"), "rtp": ("none", "prompeg")},
             sample="none",
         ),
         Field(
@@ -288,6 +288,7 @@ DESTINATION = ObjectSpec(
             key="srtEncryption",
             kinds=("srt",),
             choices=("none", "AES128", "AES256"),
+            wire_none="None",  # so spelt in 3.3, for this key alone
             sample="AES128",
         ),
         # 3.3 types the overhead as a string, on writing and on reading.

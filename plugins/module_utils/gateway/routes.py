@@ -4,25 +4,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import typing as t
 
 from ..resource.plan import Call, Plan, Values
 from ..transport.errors import Ambiguous
 from .client import GatewayClient, Listing
-from .route_plan import RouteChange, Wanted, plan_route
+from .route_plan import RouteChange, plan_route
 from .route_spec import is_pending, read_route
+from .wanted import Wanted
 
 Raw = dict[str, t.Any]
 
 
 def find_routes(routes: t.Iterable[Raw], name: str | None, route_id: str | None) -> list[Raw]:
-    """The routes that an id or a name means. The id wins; an unknown id falls back to the name, if there is one."""
-    routes = list(routes)
+    """The routes that an id or a name means. The id wins: an unknown one means nothing, whatever bears the name."""
     if route_id:
-        by_id = [route for route in routes if route.get("id") == route_id]
-        if by_id or not name:
-            return by_id
+        return [route for route in routes if route.get("id") == route_id]
     return [route for route in routes if route.get("name") == name]
 
 
@@ -38,11 +37,14 @@ class RouteResource:
 
     def read(self, watching: bool = False) -> Listing:
         """Every route; while waiting for one that is known, only that one."""
-        if watching and self._known_id:
+        if not watching:
+            # Looked up anew: it may have been replaced by another one of its name.
+            self._known_id = None
+        elif self._known_id:
             found = self._client.route(self._device, self._known_id)
             # Firmware before 3.1 cannot read one route: then, and when it is gone, the list decides.
             if found is not None:
-                return Listing([found], 0)
+                return Listing([found], 0, self.says_pending)
         listing = self._client.routes(self._device)
         self.says_pending = self.says_pending or listing.says_pending
         return listing
@@ -57,8 +59,8 @@ class RouteResource:
 
     def plan(self, state: Listing, secrets_sent: bool = False) -> Plan:
         wanted, route = self._wanted, self._route(state)
-        if route is not None:
-            self._known_id = str(route.get("id"))
+        if route is not None and self._known_id is None:
+            self._known_id = str(route["id"])
         change = plan_route(wanted, route, secrets_sent)
         plan = Plan(
             title=wanted.label,
@@ -72,7 +74,10 @@ class RouteResource:
 
     def outcome(self, state: Listing) -> Values:
         route = self._route(state)
-        return {"route": read_route(route) if route is not None and self._wanted.state != "absent" else {}}
+        if route is None:
+            # Not there (any more), or, without waiting, not there yet.
+            return self.plan(state).predicted
+        return {"route": {} if self._wanted.state == "absent" else read_route(route)}
 
     def _calls(self, change: RouteChange, route: Raw | None) -> list[Call]:
         client, device = self._client, self._device
@@ -90,6 +95,7 @@ class RouteResource:
         if change.create:
             started = " and start it" if change.create["startRoute"] else ""
             add(f"create {label}{started}: {', '.join(change.words)}", client.create_route, change.create)
+            calls[-1] = dataclasses.replace(calls[-1], makes_new=True)
         if change.delete:
             add(f"delete {label}", client.delete_route, route_id, interrupting=True)
         # Stopping comes before other changes, so that they do not go on air; starting comes after them.
@@ -111,7 +117,7 @@ class RouteResource:
         """The one route that is meant. Raises Ambiguous where several bear the name."""
         wanted = self._wanted
         found = find_routes(state.routes, wanted.name, self._known_id or wanted.id)
-        renamed = find_routes(state.routes, wanted.new_name, None) if wanted.new_name else []
+        renamed = find_routes(state.routes, wanted.new_name, None) if wanted.new_name and not self._known_id else []
         if found and renamed and found[0] is not renamed[0]:
             raise Ambiguous(
                 f'there is already a route "{wanted.new_name}"',

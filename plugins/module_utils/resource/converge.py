@@ -8,14 +8,18 @@ import dataclasses
 import time
 import typing as t
 
-from ..transport.errors import AnswerLost, BadAnswer, StreamopsError, Unreachable, WaitTimeout
+from ..transport.errors import StreamopsError, Unreachable, WaitTimeout
 from ..transport.retry import polls
 from .lock import device_lock
 from .plan import Call, Plan, Values
 
-# How long a device may take to show that it did carry out a write whose answer was lost, in seconds.
-GRACE_SAID_PENDING = 2.0
-GRACE_SILENT = 10.0
+# How long a device may take to show that it did carry out a write whose answer was lost, in seconds: longest where
+# sending again would make a second thing, shortest where the device itself tells that nothing is on its way.
+_GRACE_NEW = 15.0
+_GRACE_SILENT = 8.0
+_GRACE_SAID_PENDING = 3.0
+# How long other tasks of this user may keep a device for themselves, at least.
+_PATIENCE = 300.0
 # How long what was asked for may be missing, with nothing pending, before what is missing is sent in a call of its own.
 _STABLE = 5.0
 
@@ -67,7 +71,7 @@ class _Convergence:
         plan = self._planned()
         if not plan.calls or self.conditions.check_mode:
             return {**plan.report(), **plan.predicted}
-        with device_lock(self.conditions.device, max(self.conditions.wait_timeout, 60)):
+        with device_lock(self.conditions.device, max(self.conditions.wait_timeout * 5, _PATIENCE)):
             # Somebody may have written while we waited for the lock.
             plan = self._planned()
             if not plan.calls:
@@ -114,32 +118,41 @@ class _Convergence:
                 if not error.maybe_done:
                     raise
                 missing = self._look_up(call)
+                lost = f"{call.action}: the answer was lost ({error.cause})"
                 if call.action not in [one.action for one in missing]:
-                    self.retried.append(f"{call.action}: the answer was lost ({error.cause}), the device had done it")
-                elif repeats > 0 and _may_repeat(error):
-                    repeats -= 1
-                    self.retried.append(
-                        f"{call.action}: the answer was lost ({error.cause}), the device had not done it; sent again"
-                    )
-                    waiting = missing
+                    self.retried.append(f"{lost}, the device had done it")
+                    self.done.append(call.action)
+                    waiting = [one for one in missing if one.action not in self.done]
+                    self._guard_changed(waiting)
                     continue
-                else:
+                if call.makes_new:
+                    error.hint = "It may still be made: look at the device, then run the task again"
                     raise
-                self.done.append(call.action)
-                waiting = [one for one in missing if one.action not in self.done]
+                if repeats <= 0 or not _may_repeat(error):
+                    raise
+                repeats -= 1
+                self._guard_changed(missing)
+                self.retried.append(f"{lost}, the device had not done it; sent again")
+                waiting = missing
                 continue
             self.done.append(call.action)
             waiting.pop(0)
 
+    def _guard_changed(self, calls: list[Call]) -> None:
+        """What a second look plans passes the same guard as the first plan did."""
+        Plan("", {}, {}, calls=calls).guard(self.conditions.allow_disruptive)
+
     def _look_up(self, call: Call) -> list[Call]:
         """What is still to be done, after giving a write of unknown fate the time to show."""
-        grace = GRACE_SAID_PENDING if self.resource.says_pending else GRACE_SILENT
+        grace = _GRACE_SAID_PENDING if self.resource.says_pending else _GRACE_SILENT
+        if call.makes_new:
+            grace = _GRACE_NEW
         start = time.monotonic()
         for pause in polls():
             try:
-                state = self.resource.read()
-            except (Unreachable, AnswerLost, BadAnswer):
-                if time.monotonic() - start > self.conditions.wait_timeout:
+                state = self.resource.read(watching=True)
+            except StreamopsError as error:
+                if not _may_recover(error) or time.monotonic() - start > self.conditions.wait_timeout:
                     raise
             else:
                 missing = self.resource.plan(state).calls
@@ -157,8 +170,8 @@ class _Convergence:
         for pause in polls():
             try:
                 state = self.resource.read(watching=True)
-            except (Unreachable, AnswerLost, BadAnswer):
-                if time.monotonic() > deadline:
+            except StreamopsError as error:
+                if not _may_recover(error) or time.monotonic() > deadline:
                     raise
                 time.sleep(pause)
                 continue
@@ -172,6 +185,7 @@ class _Convergence:
             if new and settled_since is not None and now - settled_since > _STABLE:
                 # A device may drop a part of what it accepted (startRoute on some firmware): ask for just that, once.
                 self.retried += [f"{call.action}: not done with the first call, sent on its own" for call in new]
+                self._guard_changed(new)
                 self._carry_out(new)
                 settled_since = None
             if now > deadline:
@@ -183,6 +197,11 @@ class _Convergence:
                 )
             time.sleep(pause)
         raise AssertionError("polls() never ends")
+
+
+def _may_recover(error: StreamopsError) -> bool:
+    """Whether a read that failed so may succeed in a moment: a device that restarts, or is busy."""
+    return error.maybe_done or isinstance(error, Unreachable) or error.answer.get("status") == 429
 
 
 def _may_repeat(error: StreamopsError) -> bool:

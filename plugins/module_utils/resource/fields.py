@@ -26,7 +26,8 @@ class Field:
 
     `kinds` names the kinds of object (protocols) that have it; empty means all. `choices` are compared in any case and
     given back in the spelling here; by kind where they differ. `strict` choices are checked by Ansible itself.
-    `secret` values never come back. `status` marks what only the device sets, `ignored` what is accepted and not used.
+    `secret` values never come back. `status` marks what only the device sets: accepted and not used.
+    `wire_text` marks numbers that the vendor writes as text, `wire_none` how it writes the choice "none".
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     longest: int | None = None
     secret: bool = False
     wire_text: bool = False
+    wire_none: str = "none"
     status: bool = False
     version_added: str | None = None
     env: tuple[str, ...] = ()
@@ -122,6 +124,8 @@ class Field:
     def wire(self, value: t.Any, kind: Kind) -> t.Any:
         """The value as the vendor's API takes it."""
         cleaned = self.clean(value, kind)
+        if cleaned == "none" and "none" in self.choices_for(kind):
+            return self.wire_none
         return str(cleaned) if self.wire_text and cleaned is not None else cleaned
 
 

@@ -29,16 +29,21 @@ def device_lock(device: str, patience: float) -> t.Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         deadline = time.monotonic() + patience
-        for pause in polls():
+        for pause in polls(longest=0.3):
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            except OSError:
+            except BlockingIOError:
                 if time.monotonic() > deadline:
                     raise StreamopsError(
                         f"another task of this user has been writing to this device for {patience:g} s",
                         hint=f"Wait for it to end, or raise wait_timeout (lock file: {path})",
                     ) from None
+            except OSError as error:
+                raise StreamopsError(
+                    f"the lock file {path} cannot be locked ({error.strerror})",
+                    hint="Its file system may have no locks; set HOME to a folder on one that has",
+                ) from None
             time.sleep(pause)
         yield
     finally:

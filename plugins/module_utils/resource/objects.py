@@ -14,9 +14,12 @@ SECRET = "(secret)"
 SECRET_CHANGED = "(secret, changed)"
 
 
-def is_echoed(value: t.Any) -> bool:
+def is_echoed(field: Field, value: t.Any) -> bool:
     """Whether a device gives a secret in clear; null, nothing and a mask say nothing about what it is."""
-    return isinstance(value, str) and bool(value) and set(value) != {"*"}
+    if not isinstance(value, str) or not value or field.problems(value, field.name, None):
+        return False
+    # "<hidden>", "[redacted]", "xxxxxxxxxxxx": a mask, in whatever fashion.
+    return len(set(value)) > 2 and not (value[0] in "<[({" and value[-1] in ">])}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,6 +79,9 @@ class ObjectSpec:
         for field in self.written:
             if field.secret or field.name in owned or not field.applies_to(kind):
                 continue
+            # A key that is not there says nothing; one that is null says "none".
+            if not any(key.lower() in keys for key in field.read_keys):
+                continue
             value = kind if field.name == self.kind_field else field.clean(_first(keys, field.read_keys), kind)
             if value is not None:
                 found[field.name] = value
@@ -84,8 +90,8 @@ class ObjectSpec:
     def echoed(self, raw: t.Mapping[str, t.Any]) -> Values:
         """The secrets that the device gives in clear: for comparing, never for showing."""
         keys = _any_case(raw)
-        found = {field.name: _first(keys, field.read_keys) for field in self.written if field.secret}
-        return {name: value for name, value in found.items() if is_echoed(value)}
+        found = {field: _first(keys, field.read_keys) for field in self.written if field.secret}
+        return {field.name: value for field, value in found.items() if is_echoed(field, value)}
 
     def payload(self, values: Values, kind: Kind) -> dict[str, t.Any]:
         """Values as the vendor's API takes them."""
@@ -101,20 +107,25 @@ class ObjectSpec:
         What the specification does not know (newer firmware) is kept; what the device alone sets, what belongs to
         another kind and what is null is not sent.
         """
+        same_kind = kind == self.kind_of(raw)
         known = {key.lower() for field in self.fields for key in (field.key, *field.read_keys) if key}
         dropped = {key.lower() for key in self.read_only}
         unknown = {
             key: value
             for key, value in raw.items()
-            if value is not None and key.lower() not in known and key.lower() not in dropped
+            if same_kind and value is not None and key.lower() not in known and key.lower() not in dropped
         }
+        if same_kind and kind not in self.field(self.kind_field).choices_for(None):
+            # A protocol of newer firmware: nothing here knows what it needs.
+            return {key: value for key, value in raw.items() if value is not None and key.lower() not in dropped}
         values = {**self.read(raw), **self.echoed(raw), self.kind_field: kind}
         return {**unknown, **self.payload(values, kind)}
 
     def changes(self, wanted: Values, raw: t.Mapping[str, t.Any]) -> dict[str, tuple[t.Any, t.Any]]:
         """What differs in what the user set: name to (before, after), in the order of the specification."""
-        current, echoed, owned = self.read(raw), self.echoed(raw), self.owned(raw)
+        current, echoed = self.read(raw), self.echoed(raw)
         kind = self.kind(wanted) or self.kind(current)
+        owned = self.owned({**raw, **self.payload(wanted, kind)})
         found: dict[str, tuple[t.Any, t.Any]] = {}
         for field in self.written:
             value = wanted.get(field.name)
@@ -126,7 +137,7 @@ class ObjectSpec:
                 continue
             after, before = field.clean(value, kind), current.get(field.name)
             # Clearing what is not there is no change.
-            if after != before and not (after == "" and before is None) and not field.same(before, after):
+            if after != before and not (after in ("", "none") and before is None) and not field.same(before, after):
                 found[field.name] = (before, after)
         return found
 

@@ -14,11 +14,15 @@ Values = dict[str, t.Any]
 
 @dataclasses.dataclass(frozen=True)
 class Call:
-    """One write call. `action` says it in plain words; `interrupts` names the running things that it takes off air."""
+    """One write call. `action` says it in plain words; `interrupts` names the running things that it takes off air.
+
+    One that `makes_new` would make a second thing if it were sent again while the first one is still on its way.
+    """
 
     action: str
     send: t.Callable[[], None]
     interrupts: tuple[str, ...] = ()
+    makes_new: bool = False
 
 
 @dataclasses.dataclass

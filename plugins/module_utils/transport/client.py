@@ -19,7 +19,7 @@ from .errors import (
 )
 from .http import Answer, HttpClient
 from .interrupts import held_back
-from .session import Keeper, Record
+from .session import Keeper, Record, TaskKeeper
 
 
 class Authentication(t.Protocol):
@@ -99,11 +99,11 @@ class Client:
         """Keep facts with the session."""
         record = self._session()
         self._record = {**record, "memo": {**record.get("memo", {}), **facts}}
-        self.keeper.note(self._record)
+        self.keeper.note(self._record, record)
 
     def close(self) -> None:
         """Log out where the session ends with the task. Never raises: the work is done, or has failed on its own."""
-        if self.keeper.ends_with_task and (record := self.keeper.forget()):
+        if isinstance(self.keeper, TaskKeeper) and (record := self.keeper.forget()):
             with contextlib.suppress(StreamopsError), held_back():
                 self.authentication.logout(self.http, record)
         self._record = None
@@ -119,7 +119,7 @@ class Client:
         renewed = {name: value for name, value in answer.cookies.items() if name in record.get("cookies", {})}
         if answer.ok and renewed and any(record["cookies"][name] != value for name, value in renewed.items()):
             self._record = {**record, "cookies": {**record["cookies"], **renewed}}
-            self.keeper.note(self._record)
+            self.keeper.note(self._record, record)
         return answer
 
     def _has_expired(self, answer: Answer, record: Record) -> bool:

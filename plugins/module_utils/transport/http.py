@@ -8,18 +8,27 @@ import dataclasses
 import json
 import time
 import typing as t
+import warnings
 from http.cookiejar import DefaultCookiePolicy
 
 from .address import clean_host, in_url
 from .errors import AnswerLost, BadAnswer, InvalidInput, StreamopsError, TlsError, Unreachable
+from .interrupts import waiting
 from .retry import pauses, retry_after
 from .tls import Trust, presented_fingerprint
 
 try:
     import requests
+    from urllib3.exceptions import InsecureRequestWarning
 
     from .adapter import DeviceAdapter
 
+    _IMPOSSIBLE = (
+        requests.exceptions.InvalidURL,
+        requests.exceptions.InvalidHeader,
+        requests.exceptions.InvalidSchema,
+        requests.exceptions.InvalidProxyURL,
+    )
     REQUESTS_ERROR: ImportError | None = None
 except ImportError as missing:
     REQUESTS_ERROR = missing
@@ -140,6 +149,9 @@ class HttpClient:
             # Session cookies are kept by us, so that they can be shared between tasks: none in the jar.
             session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
             session.mount("https://", DeviceAdapter(self.endpoint.trust))
+            if not self.endpoint.trust.validate_certs:
+                # The user said so; the warning would go to stderr with every request.
+                warnings.simplefilter("ignore", InsecureRequestWarning)
             if self.endpoint.proxy:
                 session.proxies = {"https": self.endpoint.proxy}
             self._session = session
@@ -179,7 +191,7 @@ class HttpClient:
                     raise error.at(self.endpoint.place) from None
                 reason, asked, told = error, None, error.cause
             pause = next(left, None)
-            if pause is None or getattr(reason, "final", False):
+            if pause is None or waiting() or getattr(reason, "final", False):
                 if reason is not None:
                     raise reason.at(self.endpoint.place) from None
                 return answer
@@ -201,6 +213,8 @@ class HttpClient:
         data = body
         if body is not None and not isinstance(body, bytes):
             data = json.dumps(body).encode()
+        if files is None and method.upper() not in READS:
+            # Also without a body: the Gateway answers 415 to what is not JSON.
             sent_headers.setdefault("Content-Type", "application/json")
         trust = self.endpoint.trust
         try:
@@ -222,19 +236,22 @@ class HttpClient:
     def _not_redirected(self, answer: Answer) -> Answer:
         if 300 <= answer.status < 400 and answer.status != 304:
             target = answer.headers.get("Location", "elsewhere")
-            raise BadAnswer(
+            redirect = BadAnswer(
                 f"HTTP {answer.status} redirects to {target}",
                 hint="Check host and port; redirects are not followed, since a login must not travel to another place",
                 answer={"status": answer.status},
-            ).at(self.endpoint.place)
+            )
+            redirect.maybe_done = False
+            raise redirect.at(self.endpoint.place)
         return answer
 
     def _told(self, error: Exception) -> StreamopsError:
         """What a failure of `requests` means for the device and for the user."""
         endpoint, text = self.endpoint, _innermost(error)
-        lower = f"{error} {text}".lower()
+        lower = text.lower()
         if isinstance(error, requests.exceptions.ProxyError):
-            return Unreachable(f"the proxy {endpoint.proxy} does not connect ({text})", hint="Check the option proxy")
+            # Its URL may hold a password.
+            return Unreachable(f"the proxy does not connect ({text})", hint="Check the option proxy")
         if isinstance(error, requests.exceptions.ConnectTimeout):
             return Unreachable(
                 f"no connection to port {endpoint.port} within {min(endpoint.timeout, _LONGEST_CONNECT):g} s",
@@ -257,7 +274,7 @@ class HttpClient:
                 unreachable.cause = f"the host name {endpoint.host} is unknown"
                 unreachable.hint = "Check the spelling of host, or the DNS of the machine that runs the task"
             return unreachable
-        if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader)):
+        if isinstance(error, _IMPOSSIBLE):
             return InvalidInput(f"the request cannot be made: {text}")
         return AnswerLost(
             f"the connection was closed before an answer came ({text})",
@@ -315,6 +332,8 @@ _PLAIN_HTTP = (
 
 def _is_cut(text: str) -> bool:
     """Whether a TLS failure is a connection that just ended: it says nothing about certificates."""
+    if "certificate" in text or "match" in text:
+        return False
     return "eof" in text or "connection reset" in text or "broken pipe" in text
 
 

@@ -32,11 +32,17 @@ def held_back() -> t.Iterator[None]:
     if not _in_main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    # SIGALRM is what the task keyword `timeout` ends a task with.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (*SIGNALS, signal.SIGALRM))
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def waiting() -> bool:
+    """Whether a signal is being held back: then nothing new is begun."""
+    return not signal.sigpending().isdisjoint(SIGNALS)
 
 
 @contextlib.contextmanager

@@ -24,22 +24,15 @@ Login = t.Callable[[], Record]
 class Keeper(t.Protocol):
     """Where the session of one device and account is kept."""
 
-    ends_with_task: bool
-
     def obtain(self, login: Login, stale: Record | None = None) -> Record:
         """The session in use; logs in when there is none, or only the `stale` one that the device no longer takes."""
 
-    def note(self, record: Record) -> None:
-        """Keep a changed record (a renewed cookie, a new memo)."""
-
-    def forget(self) -> Record | None:
-        """Take the record out, for logging out."""
+    def note(self, record: Record, before: Record) -> None:
+        """Keep a changed record (a renewed cookie, a new memo), unless another process has a newer login by now."""
 
 
 class TaskKeeper:
     """A session for one task, in memory only."""
-
-    ends_with_task = True
 
     def __init__(self) -> None:
         self._record: Record | None = None
@@ -50,10 +43,11 @@ class TaskKeeper:
                 self._record = login()
         return self._record
 
-    def note(self, record: Record) -> None:
+    def note(self, record: Record, before: Record) -> None:
         self._record = record
 
     def forget(self) -> Record | None:
+        """Take the record out, for logging out."""
         record, self._record = self._record, None
         return record
 
@@ -64,8 +58,6 @@ class RunKeeper:
     The folder is the run's own (mode 0700) and goes away with it. A refusal is kept too: a wrong password that is tried
     for every item of a loop locks the account.
     """
-
-    ends_with_task = False
 
     def __init__(self, folder: str | os.PathLike[str], key: str, origin: t.Mapping[str, t.Any]) -> None:
         """`origin` is what the end of the run needs for logging out: the endpoint, without password."""
@@ -95,17 +87,11 @@ class RunKeeper:
     def _usable(kept: Record, stale: Record | None) -> bool:
         return stale is None or _login_of(kept["record"]) != _login_of(stale)
 
-    def note(self, record: Record) -> None:
+    def note(self, record: Record, before: Record) -> None:
         with self._locked():
             kept = self._read()
-            if kept and "record" in kept:
+            if kept and "record" in kept and _login_of(kept["record"]) == _login_of(before):
                 self._write({**kept, "record": record})
-
-    def forget(self) -> Record | None:
-        with self._locked():
-            kept = self._read()
-            self._file.unlink(missing_ok=True)
-        return kept.get("record") if kept else None
 
     def _read(self) -> Record | None:
         try:
@@ -117,11 +103,16 @@ class RunKeeper:
     def _write(self, content: Record) -> None:
         write_private(self._file, json.dumps(content).encode())
 
-    @contextlib.contextmanager
-    def _locked(self) -> t.Iterator[None]:
-        with os.fdopen(os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600), "rb") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
+    def _locked(self) -> contextlib.AbstractContextManager[None]:
+        return locked(self._lock)
+
+
+@contextlib.contextmanager
+def locked(path: pathlib.Path) -> t.Iterator[None]:
+    """Hold the lock file of a kept session: whoever logs in holds it until the session is written down."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def _login_of(record: Record) -> t.Any:
