@@ -14,7 +14,7 @@ import typing as t
 from .connection import endpoint_of
 from .resource.converge import Conditions
 from .resource.fields import ModuleSpec
-from .transport.errors import StreamopsError
+from .transport.errors import InvalidInput, StreamopsError
 from .transport.http import Endpoint, HttpClient
 from .transport.interrupts import raised
 from .transport.session import Keeper, TaskKeeper
@@ -55,6 +55,9 @@ class Task:
 
     def endpoint(self, system: str) -> Endpoint:
         """The device that the options describe. Raises InvalidInput."""
+        patience = self.params.get("wait_timeout")
+        if patience is not None and patience < 1:
+            raise InvalidInput(f"wait_timeout is {patience}, it must be at least 1")
         return endpoint_of(self.params, system)
 
     def http(self, endpoint: Endpoint) -> HttpClient:

@@ -288,7 +288,7 @@ routes:
           type: str
           sample: eth0
         state:
-          description: Whether the destination sends. A new one for which this is not given starts as the device decides.
+          description: Whether the destination sends. A new one for which this is not given sends when its route runs.
           returned: when the device has it
           type: str
           sample: started

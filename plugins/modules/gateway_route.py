@@ -175,7 +175,7 @@ options:
         type: str
       state:
         description:
-          - Whether the destination sends. A new one for which this is not given starts as the device decides.
+          - Whether the destination sends. A new one for which this is not given sends when its route runs.
         type: str
         choices:
           - started
@@ -552,7 +552,7 @@ route:
           type: str
           sample: eth0
         state:
-          description: Whether the destination sends. A new one for which this is not given starts as the device decides.
+          description: Whether the destination sends. A new one for which this is not given sends when its route runs.
           returned: when the device has it
           type: str
           sample: started

@@ -54,6 +54,8 @@ class _InProcessAction(ActionBase):
         task_vars = task_vars or {}
         spec: ModuleSpec = self.module.SPEC
         args = t.cast(Values, plain(self._task.args))
+        if spec.system is None:
+            args = {**self._group_defaults(spec, str(args.get("system"))), **args}
         given_host = args.get("host") is not None
         system = spec.system or args.get("system")
         if system in SYSTEMS:
@@ -61,6 +63,18 @@ class _InProcessAction(ActionBase):
         if self._runs_elsewhere(given_host):
             return self._as_module(args, task_vars)
         return self._here(spec, args)
+
+    def _group_defaults(self, spec: ModuleSpec, system: str) -> Values:
+        """What module_defaults say for the group of the system that a module of all systems is told to talk to.
+
+        It is in no such group itself: the password of one system would go to another one.
+        """
+        found: Values = {}
+        for defaults in self._task.module_defaults or []:
+            given = self._templar.template(defaults.get(f"group/streamops.video.{system}") or {})
+            found.update(plain(given))
+        known = {field.name for field in spec.fields}
+        return {name: value for name, value in found.items() if name in known}
 
     def _runs_elsewhere(self, given_host: bool) -> bool:
         local = self._connection.transport == "local"
@@ -114,9 +128,13 @@ class _InProcessAction(ActionBase):
     def _fill_connection(self, args: Values, system: str, given_host: bool, task_vars: Values) -> None:
         """Look for connection options that the task does not have: in the inventory host, then in the environment."""
         inventory_host = task_vars.get("inventory_hostname", "localhost")
-        is_device = not given_host and system != "ateme" and inventory_host not in C.LOCALHOST
         environment = {**os.environ, **self._task_environment()}
-        described = self._described(inventory_host, task_vars) if is_device else {}
+        described: Values = {}
+        is_device = not given_host and system != "ateme" and inventory_host != "localhost"
+        if is_device:
+            described = self._described(inventory_host, task_vars)
+            # 127.0.0.1 is what ansible-core calls the controller too, unless the inventory describes it as a device.
+            is_device = inventory_host not in C.LOCALHOST or bool(described)
         for field in connection_fields(system):
             if args.get(field.name) is not None:
                 continue

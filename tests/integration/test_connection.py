@@ -55,6 +55,32 @@ def test_the_name_of_the_inventory_host_is_its_address(runner: Runner, gateway: 
     runner.run(tasks(READ, hosts="all"), {"all": {"hosts": {"127.1": host}}}).ok()
 
 
+def test_an_inventory_host_called_by_the_loopback_address(runner: Runner, gateway: Any) -> None:
+    host = device(gateway)
+    del host["ansible_host"]
+    assert runner.run(tasks(READ, hosts="all"), {"all": {"hosts": {"127.0.0.1": host}}}).ok().last["session"]
+
+
+def test_the_login_of_ansible_core_is_not_the_login_of_the_device(runner: Runner, gateway: Any) -> None:
+    """ansible-core adds the user and address of its own connection to a task's variables."""
+    host = device(gateway)
+    del host["ansible_user"], host["ansible_password"]
+    env = {**environment(gateway), "ANSIBLE_REMOTE_USER": "somebody"}
+    inventory = {"all": {"hosts": {"gw1": host}}}
+    for more in ([], ["-u", "somebody"]):
+        result = runner.run(tasks(READ, hosts="gw1"), inventory, more, env).ok().last
+        assert result["session"]["roles"] == ["Operator"]
+    play = tasks(
+        READ, hosts="gw1", vars={"ansible_user": "user", "ansible_password": gateway.users["user"]["password"]}
+    )
+    assert runner.run(play, inventory, env=env).ok().last["session"]["roles"] == ["Observer"]
+    nameless = dict(host)
+    del nameless["ansible_host"]
+    far = {"all": {"hosts": {"gw9.invalid": nameless}}}
+    message = runner.run(tasks(READ + "  delegate_to: localhost\n", hosts="all"), far)
+    assert "gw9.invalid is unknown" in message.failed().message
+
+
 def test_a_delegated_task_still_means_the_inventory_host(runner: Runner, gateway: Any) -> None:
     hosts = {"gw1": device(gateway), "bastion": {"ansible_connection": "elsewhere", "ansible_user": "root"}}
     for delegate in ("localhost", "bastion"):

@@ -247,7 +247,7 @@ def test_destinations_of_an_idle_route(here: Play, gateway: Any, kept: str) -> N
         ("source: {port: 70000}", "source.port is 70000, it must be 1 to 65535"),
         (f"new_name: {'x' * 61}", "new_name has 61 characters, it must have 1 to 60"),
         (f"source: {{name: {'x' * 61}}}", "source.name has 61 characters"),
-        ("destinations: [{name: A, mtu: 279}]", "destinations[0].mtu is 279, it must be 280 to 1500"),
+        ("destinations: [{name: A, mtu: 279}]", 'destinations[0] "A".mtu is 279, it must be 280 to 1500'),
         ("source: {protocol: udp, srt_latency: 5}", "udp has no srt_latency (srt has it)"),
         ("destinations: [{name: A, protocol: hls, ttl: 5}]", "hls has no ttl (udp, rtp, srt have it)"),
         ("source: {srt_passphrase: abc}", "source.srt_passphrase has 3 characters, it must have 10 to 79"),
@@ -256,6 +256,7 @@ def test_destinations_of_an_idle_route(here: Play, gateway: Any, kept: str) -> N
         ("destinations: [{name: A, srt_mode: sender}]", "must be one of caller, listener, rendezvous"),
         ("destinations: [{name: A}, {name: A}]", "listed twice"),
         ("destinations: [{ttl: 5}]", "needs a name or an id"),
+        ("wait_timeout: 0", "wait_timeout is 0, it must be at least 1"),
         ('name: "a\\nb"', "control character"),
         ("id: 'new:Feed', state: started", "check mode"),
         ("source: {port: '{{ none_such }}'}", "none_such"),
@@ -298,6 +299,52 @@ def test_what_is_returned_can_be_given_back(play: Play, gateway: Any) -> None:
     outcome = play(text, variables=SECRETS).ok()
     assert not outcome.last["changed"]
     assert len(gateway.writes) == 1
+
+
+def test_what_is_returned_makes_another_route(play: Play, gateway: Any) -> None:
+    text = STADIUM.replace("    wait_timeout: 60\n", "    wait_timeout: 60\n  register: made\n")
+    text += """
+- streamops.video.gateway_route: &copy
+    name: Copy
+    source: "{{ made.route.source }}"
+    destinations: "{{ made.route.destinations }}"
+- streamops.video.gateway_route: *copy
+"""
+    outcome = play(text, variables=SECRETS).ok()
+    assert [one["changed"] for one in outcome.results] == [True, True, False]
+    assert len({one["id"] for one in gateway.routes()}) == 2
+
+
+def test_tasks_that_build_on_each_other_in_check_mode(play: Play, gateway: Any) -> None:
+    text = STADIUM + "  register: made\n"
+    text += '- streamops.video.gateway_route: {id: "{{ made.route.id }}", destinations: [{name: More, protocol: hls}]}'
+    outcome = play(text, "--check", variables=SECRETS).ok()
+    assert outcome.last["route"]["id"] == "new:Stadium A" and outcome.last["changed"]
+    assert gateway.writes == []
+    message = play("- streamops.video.gateway_route: {name: Feed, state: started}", "--check").failed().message
+    assert "needs a source" in message and "check mode" in message
+
+
+def test_destinations_get_no_name_twice(here: Play, gateway: Any) -> None:
+    gateway.add_route(udp_route())
+    studio = gateway.routes()[0]["destinations"][0]["id"]
+    text = f"- streamops.video.gateway_route: {{name: Feed, destinations: [{{id: {studio}, name: Archive}}]}}"
+    assert "two destinations" in here(text).failed().message
+    assert gateway.writes == []
+    here(text.replace("Archive", "Renamed")).ok()
+    assert [one["name"] for one in gateway.routes()[0]["destinations"]] == ["Renamed", "Archive"]
+
+
+@pytest.mark.parametrize("starts", [True, False])
+def test_new_destinations_send_on_a_running_route(here: Play, gateway: Any, starts: bool) -> None:
+    gateway.set(new_destination_started=starts, start_route_starts_all=starts)
+    feed = "- streamops.video.gateway_route: {name: Feed, state: started, source: {name: In, protocol: udp, port: 5}, "
+    here(feed + "destinations: [{name: A, protocol: hls}]}").ok()
+    result = (
+        here(feed + "destinations: [{name: B, protocol: hls}, {name: C, protocol: hls, state: stopped}]}").ok().last
+    )
+    states = {one["name"]: one["state"] for one in result["route"]["destinations"]}
+    assert states == {"A": "started", "B": "started", "C": "stopped"}
 
 
 def test_every_protocol_reads_back_as_it_was_written(here: Play, gateway: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import Play
+from harness import tasks
 
 SECRET = "kQ7-vesper-lattice-42"
 
@@ -73,6 +74,15 @@ def test_any_request(play: Play, gateway: Any) -> None:
     assert play(write).ok().last["json"][0]["state"] == "pending"
     assert len(gateway.writes) == 1
     assert not play(write.rstrip() + "\n    changed_when_sent: false\n").ok().last["changed"]
+
+
+def test_the_group_of_the_named_system_reaches_api(runner: Any, gateway: Any) -> None:
+    play = Play(runner, gateway, "in-process")
+    groups = {"group/streamops.video.gateway": play.connection(), "group/streamops.video.all": {"retries": 0}}
+    text = "- streamops.video.api: {system: gateway, path: /api/session}\n"
+    assert runner.run(tasks(text, module_defaults=groups)).ok().last["json"]["roles"] == ["Operator"]
+    other = runner.run(tasks(text.replace("gateway", "kraken"), module_defaults=groups)).failed()
+    assert "no host" in other.message and len(gateway.logins) == 1
 
 
 def test_requests_that_fail(here: Play, gateway: Any) -> None:

@@ -102,6 +102,34 @@ def test_an_interrupted_run_leaves_no_session(runner: Runner, gateway: Any, sign
     assert gateway.logins and gateway.sessions == []
 
 
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_interrupted_while_it_logs_in(runner: Runner, gateway: Any, signum: signal.Signals) -> None:
+    gateway.fault("delay", path="/api/session", times=None, seconds=7)
+    play = Play(runner, gateway, "in-process")
+    started = runner.start(tasks(READ, module_defaults={"group/streamops.video.gateway": play.connection()}))
+    deadline = time.monotonic() + 20
+    while not gateway.logins and time.monotonic() < deadline:
+        time.sleep(0.05)
+    started.end(signum)
+    gateway.clear_faults()
+    assert len(gateway.logins) == 1 and gateway.sessions == []
+    assert not list(runner.home.rglob("*.json"))
+
+
+def test_a_task_that_times_out_while_it_logs_in(here: Play, gateway: Any) -> None:
+    gateway.fault("delay", path="/api/session", method="POST", times=1, seconds=3)
+    assert here(READ.rstrip() + "\n  timeout: 1\n").rc == 2
+
+
+def test_options_that_are_no_account_share_its_session(here: Play, gateway: Any) -> None:
+    text = "- streamops.video.gateway_info: {{gather_subset: [session], timeout: {}}}\n  ignore_errors: true\n"
+    here(text.format(20) + text.format(21) + text.format(22)).ok()
+    assert len(gateway.logins) == 1
+    gateway.clear_requests()
+    here(text.format(20) + text.format(21), password="wrong-password-77")
+    assert len(gateway.logins) == 1
+
+
 def test_nothing_is_left_on_the_controller(here: Play, gateway: Any) -> None:
     here(READ + "- streamops.video.gateway_route: {name: Feed, source: {name: In, protocol: udp, port: 5}}").ok()
     left = [path for path in Path(here.runner.folder).rglob("*") if path.is_file()]

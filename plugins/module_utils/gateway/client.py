@@ -59,7 +59,7 @@ class GatewayAuthentication(CookieAuthentication):
         kind, message = self.explain(answer)
         if kind != "SessionAuthorization" or "role" not in message.lower():
             return ""
-        return "Log in as an Operator or Administrator (presets take an Administrator)"
+        return "Log in as an Operator or Administrator"
 
 
 class Listing(t.NamedTuple):
@@ -73,6 +73,8 @@ class Listing(t.NamedTuple):
 
 class GatewayClient(Client):
     """The calls of the Gateway's REST API, with raw JSON in and out."""
+
+    _page_size = _PAGE_SIZE
 
     def devices(self) -> list[dict[str, t.Any]]:
         """Every device behind this gateway."""
@@ -118,31 +120,44 @@ class GatewayClient(Client):
             return self._paged(device_id)
         except NotFound:
             config = self.configuration(device_id).get("config") or {}
-            return Listing(_objects(config.get("routes")), 0)
+            return Listing(_objects(config.get("routes", [])), 0)
 
     def _paged(self, device_id: str) -> Listing:
-        path = f"/api/gateway/{segment(device_id)}/routes"
+        before: set[str] = set()
         for _try in range(5):
             found: dict[str, dict[str, t.Any]] = {}
             totals: set[int] = set()
             page, pages, pending, says = 1, 1, 0, False
             while page <= pages:
-                query = {"page": page, "pageSize": _PAGE_SIZE}
-                body = self.call("GET", path, query=query, attempt="list the routes")
-                routes = _objects(body)
-                found.update({route["id"]: route for route in routes})
+                body = self._page(device_id, page)
+                found.update({route["id"]: route for route in _objects(body)})
                 if isinstance(body, dict):
-                    pages = int(body.get("numPages") or 1)
-                    totals.add(int(body.get("numResults") or 0))
-                    pending = int(body.get("pendingRouteCreates") or 0)
+                    pages = _count(body, "numPages") or 1
+                    totals.add(_count(body, "numResults"))
+                    pending = _count(body, "pendingRouteCreates")
                     says = "pendingRouteCreates" in body
                 page += 1
-            # A route that somebody deletes between two pages shifts another one past the page boundary: look again.
-            if pages <= 1 or (len(totals) == 1 and len(found) >= max(totals)):
+            # A route that somebody deletes between two pages shifts another one past the page boundary: then the number
+            # of results changes. Two looks that see the same are believed too, whatever the device counts.
+            complete = not totals or (len(totals) == 1 and len(found) >= max(totals))
+            if complete or before == set(found):
                 return Listing(list(found.values()), pending, says)
+            before = set(found)
         raise DeviceError("the routes changed each time while they were being read", hint="Run the task again").at(
             self.place
         )
+
+    def _page(self, device_id: str, page: int) -> t.Any:
+        path, attempt = f"/api/gateway/{segment(device_id)}/routes", "list the routes"
+        query = {"page": page, "pageSize": self._page_size} if self._page_size else {"page": page}
+        try:
+            return self.call("GET", path, query=query, attempt=attempt)
+        except DeviceError as error:
+            # The largest page is not documented: a device that refuses ours serves its own.
+            if not self._page_size or error.answer.get("status") not in (400, 422):
+                raise
+        self._page_size = 0
+        return self._page(device_id, page)
 
     def route(self, device_id: str, route_id: str) -> dict[str, t.Any] | None:
         """One route; None when it is gone."""
@@ -174,13 +189,24 @@ class GatewayClient(Client):
 
 
 def _objects(listing: t.Any) -> list[dict[str, t.Any]]:
-    """The objects of a list, whether bare, under `data`, or under one more key (3.3 shows `data` in two ways)."""
+    """The objects of a list, whether bare, under `data`, or under one more key (3.3 shows `data` in two ways).
+
+    Raises BadAnswer for what is no list of objects: taken for an empty one, it would make routes a second time.
+    """
     while isinstance(listing, dict):
-        inner = listing.get("data", next((value for value in listing.values() if isinstance(value, list)), None))
-        if inner is None:
-            return []
-        listing = inner
-    return [_identified(item) for item in listing or [] if isinstance(item, dict)]
+        listing = listing.get("data", next((value for value in listing.values() if isinstance(value, list)), None))
+    if not isinstance(listing, list) or not all(isinstance(item, dict) for item in listing):
+        raise BadAnswer(
+            "the list of routes is no list", hint="Check host and port, and the device's own web page"
+        ).during("list the routes")
+    return [_identified(item) for item in listing]
+
+
+def _count(body: dict[str, t.Any], key: str) -> int:
+    value = body.get(key) or 0
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise BadAnswer(f"{key} of the list of routes is no number").during("list the routes")
+    return int(value)
 
 
 def _identified(route: dict[str, t.Any]) -> dict[str, t.Any]:

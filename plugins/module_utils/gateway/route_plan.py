@@ -49,49 +49,74 @@ def _removal(wanted: Wanted, raw: t.Mapping[str, t.Any] | None) -> RouteChange:
     return RouteChange(before=_shown(current), after={}, predicted={}, delete=True, interrupts=interrupts)
 
 
+@dataclasses.dataclass
+class _Element:
+    """A source or destination as it will be, as people see it, and as it is written."""
+
+    after: Values
+    shown: Values
+    payload: dict[str, t.Any]
+    changed: frozenset[str] = frozenset()
+
+
 def _creation(wanted: Wanted) -> RouteChange:
     name = wanted.new_name or wanted.name
     if wanted.id or not name:
         raise InvalidInput(f"there is no route with the id {wanted.id}", hint="Leave the id out to go by the name")
-    if wanted.source is None:
-        raise InvalidInput(f'there is no route "{name}" yet, and a new one needs a source')
-    source = _filled(SOURCE, wanted.source)
-    destinations = [_filled(DESTINATION, one) for one in wanted.destinations or ()]
-    _complete(SOURCE, source, f'the source of a new route "{name}"')
-    fields: dict[str, t.Any] = {
-        "name": name,
-        "startRoute": bool(wanted.running),
-        "source": _payload(SOURCE, source),
-        "destinations": [],
-    }
-    words = [f"source {_summary(SOURCE, source)}"]
-    for destination in destinations:
-        _complete(DESTINATION, destination, f'the new destination "{destination.get("name")}" of route "{name}"')
-        fields["destinations"].append(_new_destination(destination))
-        words.append(f"destination {_summary(DESTINATION, destination)}")
-    state = "running" if wanted.running else "stopped"
-    clean_source = _cleaned(SOURCE, source)
-    clean_destinations = [_cleaned(DESTINATION, one) for one in destinations]
-    route = {"name": name, "state": state, "source": clean_source, "destinations": clean_destinations}
+    if wanted.source is None and not wanted.assumed:
+        raise InvalidInput(
+            f'there is no route "{name}" yet, and a new one needs a source',
+            hint="In check mode, a route that an earlier task would make is known by the id in that task's result",
+        )
+    running = bool(wanted.running)
+    source = _made(SOURCE, wanted.source or {}, f'the source of a new route "{name}"', running, wanted.assumed)
+    destinations = [
+        _made(DESTINATION, one, f'the new destination "{one.get("name")}" of route "{name}"', running, wanted.assumed)
+        for one in wanted.destinations or ()
+    ]
+    words = [f"source {_summary(source.after)}"] if source.after else []
+    words += [f"destination {_summary(one.after)}" for one in destinations]
+    route = {"name": name, "state": "running" if running else "stopped"}
     return RouteChange(
         before={},
-        after={
-            **route,
-            "source": _masked(SOURCE, clean_source, source),
-            "destinations": [
-                _masked(DESTINATION, clean, given)
-                for clean, given in zip(clean_destinations, destinations, strict=True)
-            ],
-        },
+        after={**route, "source": source.shown, "destinations": [one.shown for one in destinations]},
         predicted={
             "id": NEW + name,
             **route,
-            "source": {**clean_source, "status": {}},
-            "destinations": [{**one, "id": NEW + one["name"], "status": {}} for one in clean_destinations],
+            "source": source.after,
+            "destinations": [{"id": NEW + one.after["name"], **one.after} for one in destinations],
             "status": {},
         },
-        create=fields,
+        create={
+            "name": name,
+            "startRoute": running,
+            "source": source.payload,
+            "destinations": [one.payload for one in destinations],
+        },
         words=words,
+    )
+
+
+def _made(spec: ObjectSpec, given: Values, label: str, on_air: bool, assumed: bool = False) -> _Element:
+    """A new source or destination. In check mode, what is `assumed` was made complete by an earlier task."""
+    values = _filled(spec, {name: value for name, value in given.items() if name != "id"})
+    if spec is DESTINATION and on_air:
+        # No page says what a destination does that is added without an action: on a running route it shall send.
+        values.setdefault("state", "started")
+    missing = [] if assumed else spec.missing(values)
+    if missing:
+        raise InvalidInput(f"{label} needs {', '.join(missing)}")
+    kind = spec.kind(values)
+    clean = {
+        field.name: field.clean(values[field.name], kind)
+        for field in spec.fields
+        if values.get(field.name) is not None and not field.secret and not field.status
+    }
+    action = {"started": "start", "stopped": "stop"}.get(values.get("state", ""))
+    return _Element(
+        after={**spec.ordered(clean), "status": {}},
+        shown=spec.ordered({**clean, **dict.fromkeys(spec.secrets(values), SECRET)}),
+        payload={**spec.payload(values, kind), **({"action": action} if action else {})},
     )
 
 
@@ -139,7 +164,7 @@ class _Alteration:
 
     def _source(self) -> _Element:
         raw, current = self.raw.get("source") or {}, self.current["source"]
-        element = self._element(SOURCE, _as_destined(SOURCE, self.wanted.source or {}, current), raw, current, "source")
+        element = self._element(SOURCE, self.wanted.source or {}, raw, current, "source")
         if element.changed and self.running:
             self.change.interrupts.append(self.label)
         return element
@@ -163,7 +188,17 @@ class _Alteration:
                 self._interrupt_destination(current, label)
             self._switch(element, (given or {}).get("state"), current, label)
             found.append(element)
-        return found + [self._added(given) for place, given in enumerate(wanted) if place in matched.unmatched]
+        found += [self._added(given) for place, given in enumerate(wanted) if place in matched.unmatched]
+        self._refuse_twins(found)
+        return found
+
+    def _refuse_twins(self, destinations: list[_Element]) -> None:
+        """Two destinations of one name could not be told apart by it; those that the device has already are its own."""
+        names = [one.after.get("name") for one in destinations]
+        for one in destinations:
+            as_it_was = not one.after.get("id", NEW).startswith(NEW) and "name" not in one.changed
+            if not as_it_was and names.count(one.after.get("name")) > 1:
+                raise InvalidInput(f'{self.label} would have two destinations "{one.after.get("name")}"')
 
     def _switch(self, element: _Element, state: str | None, current: Values, label: str) -> None:
         """Start or stop a destination, where its state is given and another one."""
@@ -188,15 +223,11 @@ class _Alteration:
         return any(any_case(one, "started") for one in self.raw.get("destinations") or [])
 
     def _added(self, given: Values) -> _Element:
-        given = _filled(DESTINATION, given)
-        _complete(DESTINATION, given, f'the new destination "{given.get("name")}" of {self.label}')
-        self.change.words.append(f"add destination {_summary(DESTINATION, given)}")
-        clean = _cleaned(DESTINATION, given)
-        return _Element(
-            after={**clean, "id": NEW + clean["name"], "status": {}},
-            shown=_masked(DESTINATION, clean, given),
-            payload=_new_destination(given),
-        )
+        on_air = self.running if self.wanted.running is None else self.wanted.running
+        made = _made(DESTINATION, given, f'the new destination "{given.get("name")}" of {self.label}', on_air)
+        self.change.words.append(f"add destination {_summary(made.after)}")
+        made.after["id"] = NEW + made.after["name"]
+        return made
 
     def _interrupt_destination(self, current: Values, label: str) -> None:
         if self.running and current.get("state") != "stopped":
@@ -223,8 +254,8 @@ class _Alteration:
         # What another protocol had means nothing to the new one.
         after = {name: value for name, value in current.items() if _has(spec, name, kind)}
         after.update({name: value for name, (_before, value) in changes.items() if not spec.field(name).secret})
-        if new_kind:
-            _complete(spec, {**after, **wanted}, f"{label} of {self.label} with protocol {kind}")
+        if new_kind and (missing := spec.missing({**after, **wanted})):
+            raise InvalidInput(f"{label} of {self.label} needs {', '.join(missing)} with protocol {kind}")
         shown = {name: value for name, value in after.items() if name != "status"}
         shown.update({name: SECRET_CHANGED for name in changes if spec.field(name).secret})
         self.change.words += [f"{label} {name} {_arrow(spec, name, *values)}" for name, values in changes.items()]
@@ -234,16 +265,6 @@ class _Alteration:
             payload={**spec.kept(raw, kind), **spec.payload({name: wanted[name] for name in changes}, kind)},
             changed=frozenset(changes),
         )
-
-
-@dataclasses.dataclass
-class _Element:
-    """A source or destination as it will be, as people see it, and as it is written."""
-
-    after: Values
-    shown: Values
-    payload: dict[str, t.Any]
-    changed: frozenset[str] = frozenset()
 
 
 class _Matches(dict[int, Values]):
@@ -294,46 +315,6 @@ def _filled(spec: ObjectSpec, given: Values) -> Values:
     return filled
 
 
-def _as_destined(spec: ObjectSpec, given: Values, current: Values) -> Values:
-    """A source has no list to be found in: an id that is not its own is a mistake, not a wish."""
-    if given.get("id") and given["id"] != current.get("id"):
-        raise InvalidInput(
-            f"the {spec.noun} has the id {current.get('id')}, not {given['id']}", hint="Leave the id out"
-        )
-    return given
-
-
-def _complete(spec: ObjectSpec, values: Values, label: str) -> None:
-    missing = spec.missing(values)
-    if missing:
-        raise InvalidInput(f"{label} needs {', '.join(missing)}")
-
-
-def _payload(spec: ObjectSpec, given: Values) -> dict[str, t.Any]:
-    # An id that a user gives for something new (from an export, from check mode) is not the device's.
-    return spec.payload({name: value for name, value in given.items() if name != "id"}, spec.kind(given))
-
-
-def _new_destination(given: Values) -> dict[str, t.Any]:
-    action = {"started": "start", "stopped": "stop"}.get(given.get("state", ""))
-    return {**_payload(DESTINATION, given), **({"action": action} if action else {})}
-
-
-def _cleaned(spec: ObjectSpec, given: Values) -> Values:
-    """A new element as it will read back: no secrets, one form for each value."""
-    kind = spec.kind(given)
-    found = {
-        field.name: field.clean(given[field.name], kind)
-        for field in spec.fields
-        if given.get(field.name) is not None and not field.secret and not field.status and field.name != "id"
-    }
-    return spec.ordered(found)
-
-
-def _masked(spec: ObjectSpec, clean: Values, given: Values) -> Values:
-    return spec.ordered({**clean, **dict.fromkeys(spec.secrets(given), SECRET)})
-
-
 def _has(spec: ObjectSpec, name: str, kind: str | None) -> bool:
     return all(field.applies_to(kind) for field in spec.fields if field.name == name)
 
@@ -354,9 +335,9 @@ def _arrow(spec: ObjectSpec, name: str, before: t.Any, after: t.Any) -> str:
     return f"{'(none)' if before in (None, '') else before} -> {'(none)' if after == '' else after}"
 
 
-def _summary(spec: ObjectSpec, given: Values) -> str:
+def _summary(element: Values) -> str:
     """One element in a few words: "Studio" (udp 10.0.0.1:4900)."""
-    where = f" {given['address']}:{given.get('port')}" if given.get("address") else ""
-    mode = f" {given['srt_mode']}" if given.get("srt_mode") else ""
-    stopped = ", stopped" if given.get("state") == "stopped" else ""
-    return f'"{given.get("name")}" ({given.get("protocol")}{mode}{where}{stopped})'
+    where = f" {element['address']}:{element.get('port')}" if element.get("address") else ""
+    mode = f" {element['srt_mode']}" if element.get("srt_mode") else ""
+    stopped = ", stopped" if element.get("state") == "stopped" else ""
+    return f'"{element.get("name")}" ({element.get("protocol")}{mode}{where}{stopped})'

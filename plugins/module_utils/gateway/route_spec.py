@@ -195,7 +195,7 @@ SOURCE = ObjectSpec(
         _STATUS,
     ),
     # The vendor's worked example (3.7.5) strips these before writing a source back.
-    read_only=_READ_ONLY | {"encryption", "srtGroupMode"},
+    read_only=_READ_ONLY | {"encryption"},
 )
 
 DESTINATION = ObjectSpec(
@@ -207,7 +207,7 @@ DESTINATION = ObjectSpec(
         *_common("destination", _DESTINATION_PROTOCOLS, _SENT),
         Field(
             "state",
-            "Whether the destination sends. A new one for which this is not given starts as the device decides.",
+            "Whether the destination sends. A new one for which this is not given sends when its route runs.",
             choices=("started", "stopped"),
             strict=True,
             sample="started",

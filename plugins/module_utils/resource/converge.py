@@ -191,7 +191,7 @@ class _Convergence:
             if now > deadline:
                 left = "; ".join(call.action for call in missing) or busy_with
                 raise WaitTimeout(
-                    f"the device accepted all and after {self.conditions.wait_timeout:g} s does not show: {left}"
+                    f"accepted by the device, and not to be seen on it after {self.conditions.wait_timeout:g} s: {left}"
                     + (f" ({busy_with})" if busy_with and missing else ""),
                     hint="Run the task again, it goes on from there; raise wait_timeout if the device is just slow",
                 )

@@ -11,6 +11,8 @@ from .fields import Field, Kind
 
 Values = dict[str, t.Any]
 SECRET = "(secret)"
+# Values of unknown keys that are not written back: the strictest device would refuse the key for nothing.
+_TELLS_NOTHING: tuple[t.Any, ...] = (None, "", "none", "None", [], {})
 SECRET_CHANGED = "(secret, changed)"
 
 
@@ -113,7 +115,7 @@ class ObjectSpec:
         unknown = {
             key: value
             for key, value in raw.items()
-            if same_kind and value is not None and key.lower() not in known and key.lower() not in dropped
+            if same_kind and key.lower() not in known | dropped and value not in _TELLS_NOTHING
         }
         if same_kind and kind not in self.field(self.kind_field).choices_for(None):
             # A protocol of newer firmware: nothing here knows what it needs.

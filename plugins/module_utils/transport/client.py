@@ -201,7 +201,8 @@ def error_of(authentication: Authentication, answer: Answer) -> StreamopsError:
     if role := authentication.role_hint(answer):
         return Forbidden(f"the device refused: {told}", hint=role, answer=facts)
     if answer.status == 404:
-        return NotFound(f"the device does not know this: {told}", answer=facts)
+        hint = "Check host and port: this may be another product" if answer.is_html else ""
+        return NotFound(f"the device does not know this: {told}", hint=hint, answer=facts)
     if answer.status == 403:
         return Forbidden(f"the device refused: {told}", hint="Log in with an account that may do this", answer=facts)
     if answer.status == 429:

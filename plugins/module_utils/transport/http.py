@@ -278,7 +278,7 @@ class HttpClient:
             return InvalidInput(f"the request cannot be made: {text}")
         return AnswerLost(
             f"the connection was closed before an answer came ({text})",
-            hint="The device or something between dropped the connection; run the task again",
+            hint="Run the task again; if it is always so, the device may ask for a client certificate (client_cert)",
         )
 
     def _tls_told(self, lower: str, text: str) -> TlsError:
