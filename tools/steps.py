@@ -239,11 +239,14 @@ def plan(every: bool) -> tuple[list[Step], list[str]]:
     newest = lines[-1]
     steps = [Step("sanity", sanity(newest))]
     steps += [Step(f"sanity-{line}", sanity(line)) for line in lines[-2::-1] if every]
-    steps += [Step("integration", pytest(["tests/integration"])), Step("unit", pytest(["tests/unit", "tests/lab"]))]
+    steps += [
+        Step("integration", pytest(["tests/integration"])),
+        Step("unit", pytest(["tests/unit", "tests/contract", "tests/lab"])),
+    ]
     for line in (line for line in lines if line != main_line()):
         steps += [
             Step(f"integration-{line}", pytest(["tests/integration"], line)),
-            Step(f"unit-{line}", pytest(["tests/unit"], line)),
+            Step(f"unit-{line}", pytest(["tests/unit", "tests/contract"], line)),
         ]
     if (ROOT / "extensions" / "molecule").is_dir():
         steps.append(Step("molecule", molecule))

@@ -159,3 +159,38 @@ class Started:
 def tasks(text: str, **play: Any) -> list[dict[str, Any]]:
     """A play on localhost with these tasks (YAML text)."""
     return [{"hosts": "localhost", "gather_facts": False, **play, "tasks": yaml.safe_load(textwrap.dedent(text))}]
+
+
+class Play:
+    """Runs tasks against the gateway, with its connection as the defaults of the group, in one of the two run modes."""
+
+    def __init__(self, runner: Runner, gateway: Any, mode: str) -> None:
+        self.runner = runner
+        self.gateway = gateway
+        self.mode = mode
+
+    def connection(self, user: str = "operator", **more: Any) -> dict[str, Any]:
+        return {
+            "host": self.gateway.host,
+            "port": self.gateway.port,
+            "username": user,
+            "password": self.gateway.users[user]["password"],
+            "certificate_fingerprint": self.gateway.fingerprint,
+            **more,
+        }
+
+    def __call__(
+        self,
+        text: str,
+        *arguments: str,
+        user: str = "operator",
+        env: dict[str, str] | None = None,
+        variables: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> Outcome:
+        defaults = {key: value for key, value in self.connection(user, **options).items() if value is not None}
+        groups = {"group/streamops.video.gateway": defaults, "streamops.video.api": defaults}
+        play = tasks(text, hosts="station", module_defaults=groups, vars=variables or {})
+        connection = "local" if self.mode == "in-process" else "elsewhere"
+        inventory = {"all": {"hosts": {"station": {"ansible_connection": connection}}}}
+        return self.runner.run(play, inventory, arguments, env)

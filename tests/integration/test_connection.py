@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conftest import Play
-from harness import Runner, tasks
+from harness import Play, Runner, tasks
 
 ROUTE = """
 - streamops.video.gateway_route:

@@ -6,8 +6,7 @@ import socket
 from typing import Any
 
 import pytest
-from conftest import Play
-from harness import Runner
+from harness import Play, Runner
 from lab import Lab
 
 READ = "- streamops.video.gateway_info: {gather_subset: [routes]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Play
+from harness import Play
 
 SECRET = "kQ7-vesper-lattice-42"
 STADIUM = """
@@ -247,7 +247,7 @@ def test_destinations_of_an_idle_route(here: Play, gateway: Any, kept: str) -> N
         ("source: {port: 70000}", "source.port is 70000, it must be 1 to 65535"),
         (f"new_name: {'x' * 61}", "new_name has 61 characters, it must have 1 to 60"),
         (f"source: {{name: {'x' * 61}}}", "source.name has 61 characters"),
-        ("destinations: [{name: A, mtu: 279}]", 'destinations[0] "A".mtu is 279, it must be 280 to 1500'),
+        ("destinations: [{name: A, mtu: 279}]", 'destinations[0].mtu is 279, it must be 280 to 1500 (destination "A")'),
         ("source: {protocol: udp, srt_latency: 5}", "udp has no srt_latency (srt has it)"),
         ("destinations: [{name: A, protocol: hls, ttl: 5}]", "hls has no ttl (udp, rtp, srt have it)"),
         ("source: {srt_passphrase: abc}", "source.srt_passphrase has 3 characters, it must have 10 to 79"),

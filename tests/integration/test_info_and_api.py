@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Play
-from harness import tasks
+from harness import Play, tasks
 
 SECRET = "kQ7-vesper-lattice-42"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Play
+from harness import Play
 
 CREATE = """
 - streamops.video.gateway_route:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Play
-from harness import Runner, tasks
+from harness import Play, Runner, tasks
 from lab import Lab
 
 READ = "- streamops.video.gateway_info: {gather_subset: [routes]}\n"
@@ -104,15 +103,15 @@ def test_an_interrupted_run_leaves_no_session(runner: Runner, gateway: Any, sign
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_interrupted_while_it_logs_in(runner: Runner, gateway: Any, signum: signal.Signals) -> None:
-    gateway.fault("delay", path="/api/session", times=None, seconds=7)
+    gateway.fault("delay", path="/api/session", method="POST", times=None, seconds=7)
     play = Play(runner, gateway, "in-process")
     started = runner.start(tasks(READ, module_defaults={"group/streamops.video.gateway": play.connection()}))
     deadline = time.monotonic() + 20
     while not gateway.logins and time.monotonic() < deadline:
         time.sleep(0.05)
-    started.end(signum)
+    output = started.end(signum)
     gateway.clear_faults()
-    assert len(gateway.logins) == 1 and gateway.sessions == []
+    assert len(gateway.logins) == 1 and gateway.sessions == [], (output, gateway.requests)
     assert not list(runner.home.rglob("*.json"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Play
+from harness import Play
 
 TARGETS = Path(__file__).parent / "targets"
 

@@ -22,7 +22,8 @@ _DOCUMENTS = (
 )
 # The summary of the operation in the vendor's catalogue is "Log in and get JWT to make further API calls".
 _LOGIN = re.compile(r"^\s*log ?in\b.*\bjwt\b", re.IGNORECASE)
-_JWT = re.compile(r"^[\w-]+\.[\w-]+\.[\w-]+$", re.ASCII)
+# Its head is JSON: {" in base64. Three words with dots between them alone may be a version or a host.
+_JWT = re.compile(r"^eyJ[\w-]*\.[\w-]+\.[\w-]*$", re.ASCII)
 _USER = re.compile(r"user|e?mail|login", re.IGNORECASE)
 
 
@@ -64,7 +65,11 @@ class AtemeAuthentication(CookieAuthentication):
 def _login_operation(http: HttpClient) -> tuple[str, str]:
     """Path of the login and the name that its body has for the user, from the service's own document."""
     for place in _DOCUMENTS:
-        document = http.send("GET", place).json_or_none()
+        try:
+            document = http.send("GET", place).json_or_none()
+        except BadAnswer:
+            # A redirect to a login page: the document is not here.
+            continue
         paths = document.get("paths") if isinstance(document, dict) else None
         for path, methods in (paths or {}).items():
             operation = methods.get("post") if isinstance(methods, dict) else None

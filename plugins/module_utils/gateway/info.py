@@ -9,7 +9,7 @@ import typing as t
 
 from ..resource.secrets import without_secrets
 from .client import SESSION, GatewayClient
-from .route_spec import read_route
+from .route_reading import read_route
 
 Values = dict[str, t.Any]
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

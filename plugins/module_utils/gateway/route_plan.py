@@ -9,7 +9,8 @@ import typing as t
 
 from ..resource.objects import SECRET, SECRET_CHANGED, ObjectSpec, Values, any_case
 from ..transport.errors import InvalidInput
-from .route_spec import DESTINATION, REDIRECTING, SOURCE, read_destination, read_route
+from .route_reading import read_destination, read_route
+from .route_spec import DESTINATION, REDIRECTING, SOURCE
 from .wanted import NEW, Wanted
 
 
@@ -259,10 +260,11 @@ class _Alteration:
         shown = {name: value for name, value in after.items() if name != "status"}
         shown.update({name: SECRET_CHANGED for name in changes if spec.field(name).secret})
         self.change.words += [f"{label} {name} {_arrow(spec, name, *values)}" for name, values in changes.items()]
+        mode = changes[spec.mode_field][1] if spec.mode_field in changes else None
         return _Element(
             after=spec.ordered(after),
             shown=spec.ordered(shown),
-            payload={**spec.kept(raw, kind), **spec.payload({name: wanted[name] for name in changes}, kind)},
+            payload={**spec.kept(raw, kind, mode), **spec.payload({name: wanted[name] for name in changes}, kind)},
             changed=frozenset(changes),
         )
 

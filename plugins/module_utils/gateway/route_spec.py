@@ -25,20 +25,20 @@ def _source_protocol(raw: t.Mapping[str, t.Any]) -> Kind:
     return str(any_case(raw, "protocol") or "").lower() or None
 
 
-def _destination_protocol(raw: t.Mapping[str, t.Any]) -> Kind:
+def destination_protocol(raw: t.Mapping[str, t.Any]) -> Kind:
     """HLS is written as "hls" and read back as "http" (3.3)."""
     protocol = _source_protocol(raw)
     return "hls" if protocol == "http" else protocol
 
 
-def _is_publisher(raw: t.Mapping[str, t.Any]) -> bool:
+def is_publisher(raw: t.Mapping[str, t.Any]) -> bool:
     mode = str(any_case(raw, "rtmpMode") or "publisher").lower()
     return _source_protocol(raw) == "rtmp" and mode == "publisher"
 
 
 def _source_owned(raw: t.Mapping[str, t.Any]) -> frozenset[str]:
     """The address of an RTMP publisher reads back as where to publish to (3.3: 127.0.0.1/live)."""
-    return frozenset({"address"}) if _is_publisher(raw) else frozenset()
+    return frozenset({"address"}) if is_publisher(raw) else frozenset()
 
 
 def _source_needs(values: Values) -> tuple[str, ...]:
@@ -71,7 +71,8 @@ def _common(noun: str, protocols: tuple[str, ...], addressed: tuple[str, ...]) -
         ),
         Field(
             "address",
-            f"IP address or host name of the {noun}; V(0.0.0.0) for a listener and for unicast reception.",
+            joined=True,
+            description=f"IP address or host name of the {noun}; V(0.0.0.0) for a listener and for unicast reception.",
             key="address",
             kinds=addressed,
             is_address=True,
@@ -79,7 +80,8 @@ def _common(noun: str, protocols: tuple[str, ...], addressed: tuple[str, ...]) -
         ),
         Field(
             "port",
-            f"Port of the {noun}, 1 to 65535.",
+            joined=True,
+            description=f"Port of the {noun}, 1 to 65535.",
             type="int",
             key="port",
             kinds=addressed,
@@ -89,7 +91,8 @@ def _common(noun: str, protocols: tuple[str, ...], addressed: tuple[str, ...]) -
         ),
         Field(
             "network_interface",
-            "Network interface; an empty string leaves the choice to the device.",
+            joined=True,
+            description="Network interface; an empty string leaves the choice to the device.",
             key="networkInterface",
             kinds=addressed,
             sample="eth0",
@@ -144,6 +147,7 @@ SOURCE = ObjectSpec(
     noun="source",
     kind_field="protocol",
     kind_of=_source_protocol,
+    mode_field="srt_mode",
     needed=_source_needs,
     owned=_source_owned,
     fields=(
@@ -201,7 +205,8 @@ SOURCE = ObjectSpec(
 DESTINATION = ObjectSpec(
     noun="destination",
     kind_field="protocol",
-    kind_of=_destination_protocol,
+    kind_of=destination_protocol,
+    mode_field="srt_mode",
     needed=_destination_needs,
     fields=(
         *_common("destination", _DESTINATION_PROTOCOLS, _SENT),
@@ -214,7 +219,8 @@ DESTINATION = ObjectSpec(
         ),
         Field(
             "mtu",
-            "Largest packet in bytes, 280 to 1500.",
+            joined=True,
+            description="Largest packet in bytes, 280 to 1500.",
             type="int",
             key="mtu",
             kinds=_SENT,
@@ -223,9 +229,27 @@ DESTINATION = ObjectSpec(
             sample=1496,
         ),
         # 3.3 gives only the minima of ttl and tos, 3.7.5 the maxima.
-        Field("ttl", "Time to live, 1 to 255.", type="int", key="ttl", kinds=_SENT, minimum=1, maximum=255, sample=64),
         Field(
-            "tos", "Type of service, 0 to 255.", type="int", key="tos", kinds=_SENT, minimum=0, maximum=255, sample=136
+            "ttl",
+            joined=True,
+            description="Time to live, 1 to 255.",
+            type="int",
+            key="ttl",
+            kinds=_SENT,
+            minimum=1,
+            maximum=255,
+            sample=64,
+        ),
+        Field(
+            "tos",
+            joined=True,
+            description="Type of service, 0 to 255.",
+            type="int",
+            key="tos",
+            kinds=_SENT,
+            minimum=0,
+            maximum=255,
+            sample=136,
         ),
         Field(
             "fec",
@@ -306,6 +330,7 @@ DESTINATION = ObjectSpec(
             "srt_stream_id",
             "SRT stream id of a caller (SRT Gateway only).",
             key="srtStreamID",
+            only_in_mode="caller",
             kinds=("srt",),
             sample="live/a",
         ),
@@ -364,57 +389,3 @@ REDIRECTING = frozenset(
         "use_encryption",
     }
 )
-
-
-def source_status(raw: t.Mapping[str, t.Any]) -> Values:
-    """What only the device sets of a source or destination. `used_bandwidth` in Mbit/s."""
-    bandwidth = any_case(raw, "usedBandwidth")
-    try:
-        bandwidth = None if bandwidth in (None, "") else float(bandwidth)
-    except ValueError:
-        bandwidth = None
-    found = {
-        "state": any_case(raw, "state"),
-        "code": any_case(raw, "summaryStatusCode"),
-        "details": any_case(raw, "summaryStatusDetails"),
-        "used_bandwidth": bandwidth,
-    }
-    if _destination_protocol(raw) == "hls":
-        found["playlist"] = any_case(raw, "address")
-    return found
-
-
-def read_source(raw: t.Mapping[str, t.Any]) -> Values:
-    publishing = {"publish_to": any_case(raw, "address")} if _is_publisher(raw) else {}
-    return {**SOURCE.read(raw), "status": {**source_status(raw), **publishing}}
-
-
-def read_destination(raw: t.Mapping[str, t.Any]) -> Values:
-    """A destination; its `state` is what `started` says, since `state` on the wire is the health of the connection."""
-    found = DESTINATION.read(raw)
-    started = any_case(raw, "started")
-    if started is not None:
-        found["state"] = "started" if started else "stopped"
-    return {**DESTINATION.ordered(found), "status": source_status(raw)}
-
-
-def read_route(raw: t.Mapping[str, t.Any]) -> Values:
-    """A route in the vocabulary of the options. All but `running` is `stopped` (3.3: idle; statistics: stopped)."""
-    running = str(any_case(raw, "state") or "").lower() == "running"
-    return {
-        "id": str(any_case(raw, "id", "_id") or ""),
-        "name": str(any_case(raw, "name") or ""),
-        "state": "running" if running else "stopped",
-        "source": read_source(any_case(raw, "source") or {}),
-        "destinations": [read_destination(one) for one in any_case(raw, "destinations") or []],
-        "status": {
-            "elapsed_time": any_case(raw, "elapsedTime") or "",
-            "code": any_case(raw, "summaryStatusCode"),
-            "details": any_case(raw, "summaryStatusDetails"),
-        },
-    }
-
-
-def is_pending(raw: t.Mapping[str, t.Any]) -> bool:
-    """Whether an accepted change of the route has not landed yet; the device then still shows the old values."""
-    return bool(any_case(raw, "pendingUpdates")) or bool(any_case(raw, "hasPendingDelete"))

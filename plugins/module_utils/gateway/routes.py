@@ -12,7 +12,7 @@ from ..resource.plan import Call, Plan, Values
 from ..transport.errors import Ambiguous
 from .client import GatewayClient, Listing
 from .route_plan import RouteChange, plan_route
-from .route_spec import is_pending, read_route
+from .route_reading import is_pending, read_route
 from .wanted import Wanted
 
 Raw = dict[str, t.Any]

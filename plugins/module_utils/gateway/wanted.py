@@ -87,8 +87,9 @@ class Wanted:
             problems += SOURCE.problems(self.source, "source")
         seen: set[str] = set()
         for place, destination in enumerate(self.destinations or ()):
-            where = f"destinations[{place}]" + (f' "{destination["name"]}"' if destination.get("name") else "")
-            problems += DESTINATION.problems(destination, where)
+            where = f"destinations[{place}]"
+            named = f' (destination "{destination["name"]}")' if destination.get("name") else ""
+            problems += [problem + named for problem in DESTINATION.problems(destination, where)]
             if not destination.get("name") and not destination.get("id"):
                 problems.append(f"{where} needs a name or an id")
             for option in ("id", "name"):

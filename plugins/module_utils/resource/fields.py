@@ -54,6 +54,10 @@ class Field:
     env: tuple[str, ...] = ()
     sample: t.Any = None
     is_address: bool = False
+    # Read back as several values with | between them when the object has several paths; never written so.
+    joined: bool = False
+    # Has a meaning only while `mode_field` of its object has this value.
+    only_in_mode: str = ""
 
     def __post_init__(self) -> None:
         if self.key and not self.read_keys:
@@ -217,9 +221,9 @@ def _number(value: t.Any, kind: t.Callable[[t.Any], t.Any]) -> t.Any:
         return kind(value)
     try:
         number = float(value)
-    except (TypeError, ValueError):
+        return kind(number) if kind is float or number == int(number) else value
+    except (TypeError, ValueError, OverflowError):
         return None if str(value).strip().lower() in _NOTHING else value
-    return kind(number) if kind is float or number == int(number) else value
 
 
 def _span(low: float | None, high: float | None) -> str:

@@ -39,6 +39,8 @@ class ObjectSpec:
     needed: t.Callable[[Values], tuple[str, ...]]
     read_only: frozenset[str] = frozenset()
     # Fields that in this very object are the device's own, although users may set them in others of its kind.
+    # A change of this field changes what the object may hold, as a change of its kind does.
+    mode_field: str = ""
     owned: t.Callable[[t.Mapping[str, t.Any]], frozenset[str]] = lambda _raw: frozenset()
 
     @property
@@ -84,7 +86,10 @@ class ObjectSpec:
             # A key that is not there says nothing; one that is null says "none".
             if not any(key.lower() in keys for key in field.read_keys):
                 continue
-            value = kind if field.name == self.kind_field else field.clean(_first(keys, field.read_keys), kind)
+            raw_value = _first(keys, field.read_keys)
+            if field.joined and "|" in str(raw_value):
+                continue
+            value = kind if field.name == self.kind_field else field.clean(raw_value, kind)
             if value is not None:
                 found[field.name] = value
         return found
@@ -103,13 +108,13 @@ class ObjectSpec:
             if values.get(field.name) is not None and field.applies_to(kind)
         }
 
-    def kept(self, raw: t.Mapping[str, t.Any], kind: Kind) -> dict[str, t.Any]:
+    def kept(self, raw: t.Mapping[str, t.Any], kind: Kind, mode: str | None = None) -> dict[str, t.Any]:
         """A device's object as it is written back: everything it has, in the words of writing.
 
         What the specification does not know (newer firmware) is kept; what the device alone sets, what belongs to
-        another kind and what is null is not sent.
+        another kind or mode and what is null is not sent. `mode` is what its mode changes to, where it does.
         """
-        same_kind = kind == self.kind_of(raw)
+        same_kind = kind == self.kind_of(raw) and mode is None
         known = {key.lower() for field in self.fields for key in (field.key, *field.read_keys) if key}
         dropped = {key.lower() for key in self.read_only}
         unknown = {
@@ -121,6 +126,8 @@ class ObjectSpec:
             # A protocol of newer firmware: nothing here knows what it needs.
             return {key: value for key, value in raw.items() if value is not None and key.lower() not in dropped}
         values = {**self.read(raw), **self.echoed(raw), self.kind_field: kind}
+        if mode is not None:
+            values = {name: value for name, value in values.items() if self.field(name).only_in_mode in ("", mode)}
         return {**unknown, **self.payload(values, kind)}
 
     def changes(self, wanted: Values, raw: t.Mapping[str, t.Any]) -> dict[str, tuple[t.Any, t.Any]]:

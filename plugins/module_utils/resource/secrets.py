@@ -8,7 +8,9 @@ import re
 import typing as t
 
 _SECRET_KEY = re.compile(
-    r"^(.*(pass(word|phrase|code|wd)|secret|token|jwt)|session_?id|api_?key|private_?key|authorization)$", re.IGNORECASE
+    r"^(.*(pass(word|phrase|code|wd)|secret|token|jwt|cookie)s?|pass|session_?id|(.*[a-z_-])?(api|private|secret|access)[_-]?keys?"
+    r"|authorization)$",
+    re.IGNORECASE,
 )
 
 
@@ -24,7 +26,7 @@ def values_of_secrets(value: t.Any) -> t.Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
             if _is_secret(key, inner):
-                yield str(inner)
+                yield from _texts(inner)
             else:
                 yield from values_of_secrets(inner)
     elif isinstance(value, list):
@@ -33,9 +35,14 @@ def values_of_secrets(value: t.Any) -> t.Iterator[str]:
 
 
 def _is_secret(key: t.Any, value: t.Any) -> bool:
-    return (
-        bool(_SECRET_KEY.match(str(key)))
-        and isinstance(value, (str, int))
-        and not isinstance(value, bool)
-        and value != ""
-    )
+    # `passphraseSet: false` and the like tell of a secret, and hold none.
+    return bool(_SECRET_KEY.match(str(key))) and not isinstance(value, bool) and value not in (None, "")
+
+
+def _texts(value: t.Any) -> t.Iterator[str]:
+    """Every text and number in a value."""
+    if isinstance(value, (dict, list)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+    elif value not in (None, "") and not isinstance(value, bool):
+        yield str(value)

@@ -21,7 +21,7 @@ def clean_host(host: str) -> str:
     bare = host.strip()
     if bare.startswith("[") and bare.endswith("]"):
         bare = bare[1:-1]
-    address, _percent, zone = bare.partition("%")
+    address, percent, zone = bare.partition("%")
     try:
         ipaddress.ip_address(address)
     except ValueError:
@@ -36,7 +36,7 @@ def clean_host(host: str) -> str:
             f"host {host!r} is neither a host name nor an IP address",
             hint="Give the bare name or address in host and the port in port, without https:// or a path",
         ) from None
-    if zone and not re.fullmatch(r"[A-Za-z0-9_.-]+", zone):
+    if percent and (":" not in address or not re.fullmatch(r"[A-Za-z0-9_.-]+", zone)):
         raise InvalidInput(f"host {host!r} has an impossible zone after the % sign")
     return bare
 

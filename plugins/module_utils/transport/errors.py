@@ -41,11 +41,11 @@ class StreamopsError(Exception):
     def __str__(self) -> str:
         head = ": ".join(part for part in (self.place, self.attempt and f"could not {self.attempt}") if part)
         text = f"{head}: {self.cause}" if head else self.cause
-        sentences = [text.rstrip(".") + "."]
+        sentences = [text.rstrip(". \n") + "."]
         if self.done:
             sentences.append(f"Already done: {'; '.join(self.done)}.")
         if self.hint:
-            sentences.append(self.hint.rstrip(".") + ".")
+            sentences.append(self.hint.rstrip(". \n") + ".")
         return " ".join(" ".join(sentences).split())
 
     def as_result(self) -> dict[str, t.Any]:

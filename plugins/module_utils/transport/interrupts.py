@@ -12,6 +12,7 @@ import types
 import typing as t
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+Handler = t.Callable[[int, types.FrameType | None], t.Any]
 
 
 class Interrupted(BaseException):
@@ -26,23 +27,44 @@ def _in_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
+# What came while signals were held back.
+_kept: list[int] = []
+
+
+def _replaced(signals: t.Iterable[signal.Signals], handler: Handler) -> dict[int, t.Any]:
+    """Handle these signals so, those aside that are ignored; gives what handled them before."""
+    wanted = [signum for signum in signals if signal.getsignal(signum) is not signal.SIG_IGN]
+    return {signum: signal.signal(signum, handler) or signal.SIG_DFL for signum in wanted}
+
+
+def _restore(before: dict[int, t.Any]) -> None:
+    for signum, handler in before.items():
+        signal.signal(signum, handler)
+
+
 @contextlib.contextmanager
 def held_back() -> t.Iterator[None]:
-    """Signals wait until the block ends: for the moment between a login's answer and the note that it happened."""
+    """Signals wait until the block ends: for the moment between a login's answer and the note that it happened.
+
+    By handlers, and not by a mask: a mask is one thread's own, and another thread of the process would take the signal.
+    """
     if not _in_main_thread():
         yield
         return
     # SIGALRM is what the task keyword `timeout` ends a task with.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (*SIGNALS, signal.SIGALRM))
+    before = _replaced((*SIGNALS, signal.SIGALRM), lambda signum, _frame: _kept.append(signum))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _restore(before)
+        came, _kept[:] = list(_kept), []
+        for signum in came:
+            signal.raise_signal(signum)
 
 
 def waiting() -> bool:
     """Whether a signal is being held back: then nothing new is begun."""
-    return not signal.sigpending().isdisjoint(SIGNALS)
+    return bool(_kept)
 
 
 @contextlib.contextmanager
@@ -58,17 +80,14 @@ def raised() -> t.Iterator[None]:
     def handler(signum: int, _frame: types.FrameType | None) -> None:
         raise Interrupted(signum)
 
-    before = {
-        signum: signal.signal(signum, handler) for signum in SIGNALS if signal.getsignal(signum) is not signal.SIG_IGN
-    }
+    before = _replaced(SIGNALS, handler)
     ended_by: int | None = None
     try:
         yield
     except Interrupted as interrupted:
         ended_by = interrupted.signum
     finally:
-        for signum, old in before.items():
-            signal.signal(signum, old if old is not None else signal.SIG_DFL)
+        _restore(before)
     if ended_by is not None:
         os.kill(os.getpid(), ended_by)
         # Whoever handles the signal may return: the work inside the block is over all the same.

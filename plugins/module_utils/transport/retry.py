@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import email.utils
+import math
 import random
 import time
 import typing as t
@@ -39,4 +40,4 @@ def retry_after(value: str | None) -> float | None:
             seconds = email.utils.parsedate_to_datetime(value).timestamp() - time.time()
         except (TypeError, ValueError):
             return None
-    return min(max(seconds, 0.0), LONGEST_PAUSE)
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_PAUSE)
