@@ -62,7 +62,7 @@ API = ModuleSpec(
         ),
         Return(
             "error",
-            "The same facts as in RV(msg), for a playbook that branches on them.",
+            "The same facts as in C(msg), for a playbook that branches on them.",
             "dict",
             "failure",
             contains=(

@@ -192,7 +192,7 @@ disruptive:
   type: bool
   sample: false
 error:
-  description: The same facts as in RV(msg), for a playbook that branches on them.
+  description: The same facts as in C(msg), for a playbook that branches on them.
   returned: failure
   type: dict
   contains:

@@ -156,7 +156,7 @@ routes:
           type: str
           sample: Studio
         id:
-          description: Id of the source on the device. It wins over O(name).
+          description: Id of the source on the device. It wins over the name.
           returned: when the device has it
           type: str
           sample: 6d1cc6a1-0c3c-4c58-a0ba-4b1ff2a4a5d1
@@ -263,7 +263,7 @@ routes:
           type: str
           sample: Studio
         id:
-          description: Id of the destination on the device. It wins over O(name).
+          description: Id of the destination on the device. It wins over the name.
           returned: when the device has it
           type: str
           sample: 6d1cc6a1-0c3c-4c58-a0ba-4b1ff2a4a5d1
@@ -438,7 +438,7 @@ routes:
           type: str
           sample: running
 error:
-  description: The same facts as in RV(msg), for a playbook that branches on them.
+  description: The same facts as in C(msg), for a playbook that branches on them.
   returned: failure
   type: dict
   contains:

@@ -50,7 +50,7 @@ options:
         type: str
       id:
         description:
-          - Id of the source on the device. It wins over O(name).
+          - Id of the source on the device. It wins over the name.
         type: str
       protocol:
         description:
@@ -147,7 +147,7 @@ options:
         type: str
       id:
         description:
-          - Id of the destination on the device. It wins over O(name).
+          - Id of the destination on the device. It wins over the name.
         type: str
       protocol:
         description:
@@ -420,7 +420,7 @@ route:
           type: str
           sample: Studio
         id:
-          description: Id of the source on the device. It wins over O(name).
+          description: Id of the source on the device. It wins over the name.
           returned: when the device has it
           type: str
           sample: 6d1cc6a1-0c3c-4c58-a0ba-4b1ff2a4a5d1
@@ -527,7 +527,7 @@ route:
           type: str
           sample: Studio
         id:
-          description: Id of the destination on the device. It wins over O(name).
+          description: Id of the destination on the device. It wins over the name.
           returned: when the device has it
           type: str
           sample: 6d1cc6a1-0c3c-4c58-a0ba-4b1ff2a4a5d1
@@ -737,7 +737,7 @@ retries:
   type: list
   elements: str
 error:
-  description: The same facts as in RV(msg), for a playbook that branches on them.
+  description: The same facts as in C(msg), for a playbook that branches on them.
   returned: failure
   type: dict
   contains:

@@ -123,8 +123,9 @@ def _at_exit() -> None:
     if os.getpid() != _OWNER:
         return
     with contextlib.suppress(Exception):
+        # Also without a session of the run: a worker that outlives it would go on through its loop.
+        _end_workers()
         if folder().is_dir():
-            _end_workers()
             log_out_all(folder())
 
 

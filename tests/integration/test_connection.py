@@ -73,7 +73,7 @@ def test_the_login_of_ansible_core_is_not_the_login_of_the_device(runner: Runner
         READ, hosts="gw1", vars={"ansible_user": "user", "ansible_password": gateway.users["user"]["password"]}
     )
     assert runner.run(play, inventory, env=env).ok().last["session"]["roles"] == ["Observer"]
-    nameless = dict(host)
+    nameless = device(gateway)
     del nameless["ansible_host"]
     far = {"all": {"hosts": {"gw9.invalid": nameless}}}
     message = runner.run(tasks(READ + "  delegate_to: localhost\n", hosts="all"), far)

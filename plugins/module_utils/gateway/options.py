@@ -72,7 +72,7 @@ PLAN_RETURNS = (
 )
 ERROR_RETURN = Return(
     "error",
-    "The same facts as in RV(msg), for a playbook that branches on them.",
+    "The same facts as in C(msg), for a playbook that branches on them.",
     "dict",
     "failure",
     contains=(

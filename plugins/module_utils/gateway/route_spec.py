@@ -57,7 +57,7 @@ def _common(noun: str, protocols: tuple[str, ...], addressed: tuple[str, ...]) -
         Field("name", f"Name of the {noun}, 1 to 60 characters.", key="name", shortest=1, longest=60, sample="Studio"),
         Field(
             "id",
-            f"Id of the {noun} on the device. It wins over O(name).",
+            f"Id of the {noun} on the device. It wins over the name.",
             key="id",
             sample="6d1cc6a1-0c3c-4c58-a0ba-4b1ff2a4a5d1",
         ),
