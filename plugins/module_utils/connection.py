@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from .resource.fields import Field
 from .transport.errors import InvalidInput, StreamopsError
-from .transport.http import Endpoint
+from .transport.https import Endpoint
 from .transport.tls import Trust
 
 

@@ -15,7 +15,7 @@ from .systems import connect
 from .task import Task, Values
 from .transport.client import error_of
 from .transport.errors import InvalidInput
-from .transport.http import READS
+from .transport.https import READS
 
 API = ModuleSpec(
     system=None,

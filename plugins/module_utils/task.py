@@ -15,7 +15,7 @@ from .connection import endpoint_of
 from .resource.converge import Conditions
 from .resource.fields import ModuleSpec
 from .transport.errors import InvalidInput, StreamopsError
-from .transport.http import Endpoint, HttpClient
+from .transport.https import Endpoint, HttpClient
 from .transport.interrupts import raised
 from .transport.session import Keeper, TaskKeeper
 

@@ -27,7 +27,7 @@ from ansible_collections.streamops.video.plugins.module_utils.connection import 
 from ansible_collections.streamops.video.plugins.module_utils.resource.fields import ModuleSpec, secrets_in
 from ansible_collections.streamops.video.plugins.module_utils.resource.secrets import values_of_secrets
 from ansible_collections.streamops.video.plugins.module_utils.task import Task, outcome_of
-from ansible_collections.streamops.video.plugins.module_utils.transport.http import Endpoint, HttpClient
+from ansible_collections.streamops.video.plugins.module_utils.transport.https import Endpoint, HttpClient
 from ansible_collections.streamops.video.plugins.module_utils.transport.interrupts import raised
 from ansible_collections.streamops.video.plugins.plugin_utils import run_sessions
 

@@ -27,7 +27,7 @@ from concurrent.futures import ThreadPoolExecutor
 from ansible import constants as C
 from ansible_collections.streamops.video.plugins.module_utils.systems import authentication
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import StreamopsError
-from ansible_collections.streamops.video.plugins.module_utils.transport.http import Endpoint, HttpClient
+from ansible_collections.streamops.video.plugins.module_utils.transport.https import Endpoint, HttpClient
 from ansible_collections.streamops.video.plugins.module_utils.transport.session import (
     Keeper,
     RunKeeper,

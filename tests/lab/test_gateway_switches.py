@@ -59,7 +59,7 @@ def test_expired_and_unknown_sessions(lab: Lab, client: Client, gw: Gateway, sta
 def test_session_lifetime(client: Client, gw: Gateway) -> None:
     gw.set(session_ttl=1.0)
     client.login("operator")
-    for _ in range(5):
+    for _time in range(5):
         time.sleep(0.25)
         assert client.get("/api/session").status_code == 200
     gw.set(session_slides=False)
@@ -72,7 +72,7 @@ def test_session_lifetime(client: Client, gw: Gateway) -> None:
 
 def test_session_limit(lab: Lab, gw: Gateway) -> None:
     gw.set(max_sessions=2)
-    clients = [Client(lab, gw) for _ in range(2)]
+    clients = [Client(lab, gw) for _time in range(2)]
     refusal(Client(lab, gw, user=None).login("operator"), 503)
     gw.set(max_sessions_status=403)
     refusal(Client(lab, gw, user=None).login("operator"), 403)
@@ -113,7 +113,7 @@ def test_shapes(client: Client, gw: Gateway) -> None:
 
 
 def test_page_sizes(client: Client, gw: Gateway) -> None:
-    for _ in range(7):
+    for _time in range(7):
         gw.add_route(ROUTE)
     gw.set(default_page_size=3)
     assert (len(client.routes()["data"]), client.routes()["numPages"]) == (3, 3)
@@ -231,7 +231,7 @@ def test_strictness_of_a_create(client: Client, gw: Gateway) -> None:
 
 def test_unique_names(client: Client, gw: Gateway) -> None:
     twice = {**ROUTE, "destinations": [UDP_OUT, UDP_OUT]}
-    for _ in range(2):
+    for _time in range(2):
         assert client.update("create", twice).status_code == 200
     gw.set(unique_names="route")
     refusal(client.update("create", twice), 400, "unique")

@@ -38,7 +38,7 @@ def test_delay_and_matching(client: Client, gw: Gateway) -> None:
 
 def test_a_fault_without_end(client: Client, gw: Gateway) -> None:
     gw.fault("status", times=None, code=429, retry_after=7)
-    for _ in range(3):
+    for _time in range(3):
         answer = client.get("/api/devices")
         assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
     assert gw.faults[0]["met"] == 3

@@ -10,7 +10,7 @@ from ansible_collections.streamops.video.plugins.module_utils.gateway.client imp
 from ansible_collections.streamops.video.plugins.module_utils.gateway.routes import RouteResource
 from ansible_collections.streamops.video.plugins.module_utils.gateway.wanted import Wanted
 from ansible_collections.streamops.video.plugins.module_utils.resource.converge import Conditions, converge
-from ansible_collections.streamops.video.plugins.module_utils.transport.http import Endpoint, HttpClient
+from ansible_collections.streamops.video.plugins.module_utils.transport.https import Endpoint, HttpClient
 from ansible_collections.streamops.video.plugins.module_utils.transport.session import TaskKeeper
 from ansible_collections.streamops.video.plugins.module_utils.transport.tls import Trust
 from lab import Lab

@@ -13,7 +13,7 @@ from ansible_collections.streamops.video.plugins.module_utils.transport.errors i
     LoginRefused,
     StreamopsError,
 )
-from ansible_collections.streamops.video.plugins.module_utils.transport.http import Endpoint, HttpClient
+from ansible_collections.streamops.video.plugins.module_utils.transport.https import Endpoint, HttpClient
 from ansible_collections.streamops.video.plugins.module_utils.transport.session import TaskKeeper
 from ansible_collections.streamops.video.plugins.module_utils.transport.tls import Trust
 from tiny_server import Device, Reply, Request
@@ -30,20 +30,24 @@ OTHERS = {
 }
 
 
-def swagger(base: str | None, path: str, properties: dict[str, Any] = LOGIN) -> dict[str, Any]:
+def swagger(base: str | None, path: str, properties: dict[str, Any] | None = None) -> dict[str, Any]:
     body = {"in": "body", "name": "payload", "schema": {"$ref": "#/definitions/Login"}}
     operation = {"summary": SUMMARY, "parameters": [{"in": "header", "name": "X-Fields"}, body]}
     document = {"swagger": "2.0", "paths": {**OTHERS, path: {"post": operation}}}
-    return {**document, "definitions": {"Login": {"properties": properties}}, **({"basePath": base} if base else {})}
+    return {
+        **document,
+        "definitions": {"Login": {"properties": properties or LOGIN}},
+        **({"basePath": base} if base else {}),
+    }
 
 
-def openapi(server: str | None, path: str, properties: dict[str, Any] = LOGIN) -> dict[str, Any]:
+def openapi(server: str | None, path: str, properties: dict[str, Any] | None = None) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Login"}
     operation = {"summary": SUMMARY, "requestBody": {"content": {"application/json": {"schema": schema}}}}
     document: dict[str, Any] = {"openapi": "3.0.3", "paths": {**OTHERS, path: {"post": operation}}}
     if server:
         document["servers"] = [{"url": server}]
-    return {**document, "components": {"schemas": {"Login": {"properties": properties}}}}
+    return {**document, "components": {"schemas": {"Login": {"properties": properties or LOGIN}}}}
 
 
 class Service:

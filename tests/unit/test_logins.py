@@ -19,7 +19,7 @@ from ansible_collections.streamops.video.plugins.module_utils.transport.errors i
     SessionRefused,
     StreamopsError,
 )
-from ansible_collections.streamops.video.plugins.module_utils.transport.http import Endpoint, HttpClient
+from ansible_collections.streamops.video.plugins.module_utils.transport.https import Endpoint, HttpClient
 from ansible_collections.streamops.video.plugins.module_utils.transport.session import TaskKeeper
 from ansible_collections.streamops.video.plugins.module_utils.transport.tls import Trust
 from tiny_server import Device, Reply, Request

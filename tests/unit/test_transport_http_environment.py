@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import TlsError, Unreachable
-from ansible_collections.streamops.video.plugins.module_utils.transport.http import Endpoint, HttpClient
+from ansible_collections.streamops.video.plugins.module_utils.transport.https import Endpoint, HttpClient
 from ansible_collections.streamops.video.plugins.module_utils.transport.tls import Trust
 from tiny_server import Certificates, Device, Reply, raw_server
 

@@ -15,7 +15,7 @@ from ansible_collections.streamops.video.plugins.module_utils.transport.errors i
     StreamopsError,
     TlsError,
 )
-from ansible_collections.streamops.video.plugins.module_utils.transport.http import Endpoint, HttpClient
+from ansible_collections.streamops.video.plugins.module_utils.transport.https import Endpoint, HttpClient
 from ansible_collections.streamops.video.plugins.module_utils.transport.tls import Trust
 from lab import Lab
 from tiny_server import Certificates, Device, fingerprint, raw_server

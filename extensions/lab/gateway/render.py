@@ -168,7 +168,7 @@ class Renderer:
 
 
 def cast_mode(values: dict[str, Any]) -> str:
-    first = str(values.get("address", "")).split(".")[0]
+    first = str(values.get("address", "")).partition(".")[0]
     multicast = (first.isdigit() and 224 <= int(first) <= 239) or first.lower().startswith("ff")
     return "multicast" if multicast else "unicast"
 

@@ -9,7 +9,7 @@ import typing as t
 
 from ..transport.client import CookieAuthentication
 from ..transport.errors import BadAnswer, InvalidInput
-from ..transport.http import Answer, HttpClient
+from ..transport.https import Answer, HttpClient
 from ..transport.session import Record
 
 _DOCUMENTS = (

@@ -12,7 +12,7 @@ import typing as t
 from ..transport.address import segment
 from ..transport.client import Client, CookieAuthentication
 from ..transport.errors import BadAnswer, DeviceError, InvalidInput, NotFound
-from ..transport.http import Answer, HttpClient
+from ..transport.https import Answer, HttpClient
 from ..transport.session import Record
 
 SESSION = "/api/session"

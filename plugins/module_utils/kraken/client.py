@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ..transport.client import CookieAuthentication
 from ..transport.errors import BadAnswer
-from ..transport.http import HttpClient
+from ..transport.https import HttpClient
 from ..transport.session import Record
 
 API = "/apis/v2"

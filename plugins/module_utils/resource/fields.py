@@ -14,7 +14,7 @@ import math
 import re
 import typing as t
 
-Kind = str | None
+Kind: t.TypeAlias = "str | None"
 # What a vendor writes for "no value" in one place or another.
 _NOTHING = frozenset({"", "none", "null"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

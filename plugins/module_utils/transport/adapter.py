@@ -15,7 +15,7 @@ try:
     from urllib3.connection import HTTPSConnection
     from urllib3.connectionpool import HTTPSConnectionPool
 except ImportError:
-    # transport/http.py tells the user what is missing; this file is of no use then.
+    # transport/https.py tells the user what is missing; this file is of no use then.
     HTTPAdapter = HTTPSConnection = HTTPSConnectionPool = object  # type: ignore[assignment,misc]
 
 # Linux only.

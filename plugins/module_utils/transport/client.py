@@ -17,7 +17,7 @@ from .errors import (
     SessionRefused,
     StreamopsError,
 )
-from .http import Answer, HttpClient
+from .https import Answer, HttpClient
 from .interrupts import held_back
 from .session import Keeper, Record, TaskKeeper
 

@@ -12,7 +12,7 @@ import types
 import typing as t
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-Handler = t.Callable[[int, types.FrameType | None], t.Any]
+Handler: t.TypeAlias = "t.Callable[[int, types.FrameType | None], t.Any]"
 
 
 class Interrupted(BaseException):

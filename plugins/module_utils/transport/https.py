@@ -353,8 +353,8 @@ def _innermost(error: BaseException) -> str:
             break
         current = inner
     if isinstance(current, OSError) and current.strerror:
-        return current.strerror.split(" (_ssl.c")[0]
-    text = str(current).split(" (_ssl.c")[0]
+        return current.strerror.partition(" (_ssl.c")[0]
+    text = str(current).partition(" (_ssl.c")[0]
     return text.rpartition("Failed to establish a new connection: ")[2].strip()
 
 
