@@ -10,6 +10,7 @@ import typing as t
 
 from .connection import SYSTEMS, any_connection_fields, completed
 from .resource.fields import Field, ModuleSpec, Return
+from .resource.returns import ERROR_RETURN
 from .resource.secrets import values_of_secrets, without_secrets
 from .systems import connect
 from .task import Task, Values
@@ -60,17 +61,7 @@ API = ModuleSpec(
             "bool",
             sample=False,
         ),
-        Return(
-            "error",
-            "The same facts as in C(msg), for a playbook that branches on them.",
-            "dict",
-            "failure",
-            contains=(
-                Return("code", "What kind of failure it is.", "str", "always", sample="not_found"),
-                Return("cause", "What happened.", "str", "always"),
-                Return("answer", "Status, type and message of the device's answer.", "dict", "when it answered"),
-            ),
-        ),
+        ERROR_RETURN,
     ),
 )
 

@@ -200,15 +200,34 @@ error:
       description: What kind of failure it is.
       returned: always
       type: str
-      sample: not_found
+      sample: login_refused
+    place:
+      description: The system and its host.
+      returned: always
+      type: str
+      sample: Haivision Gateway gw1.example.com
+    attempt:
+      description: What was being attempted.
+      returned: when known
+      type: str
+      sample: list the routes
     cause:
       description: What happened.
       returned: always
+      type: str
+    hint:
+      description: What to try.
+      returned: when there is advice
       type: str
     answer:
       description: Status, type and message of the device's answer.
       returned: when it answered
       type: dict
+    done:
+      description: The actions that had been carried out before the failure.
+      returned: when there were any
+      type: list
+      elements: str
 """
 
 from ansible_collections.streamops.video.plugins.module_utils.request import API as SPEC

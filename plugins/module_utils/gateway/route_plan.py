@@ -100,7 +100,9 @@ def _creation(wanted: Wanted) -> RouteChange:
 
 def _made(spec: ObjectSpec, given: Values, label: str, on_air: bool, assumed: bool = False) -> _Element:
     """A new source or destination. In check mode, what is `assumed` was made complete by an earlier task."""
-    values = _filled(spec, {name: value for name, value in given.items() if name != "id"})
+    # The id of another one means nothing here, nor does an empty secret that there is none of yet.
+    nothing = {"id", *(name for name, value in spec.secrets(given).items() if value == "")}
+    values = _filled(spec, {name: value for name, value in given.items() if name not in nothing})
     if spec is DESTINATION and on_air:
         # No page says what a destination does that is added without an action: on a running route it shall send.
         values.setdefault("state", "started")

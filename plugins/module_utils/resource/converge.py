@@ -117,7 +117,11 @@ class _Convergence:
             except StreamopsError as error:
                 if not error.maybe_done:
                     raise
-                missing = self._look_up(call)
+                try:
+                    missing = self._look_up(call)
+                except StreamopsError as blind:
+                    error.hint = f"The device could not be asked whether it was done ({blind.cause}): look at it first"
+                    raise error from None
                 lost = f"{call.action}: the answer was lost ({error.cause})"
                 if call.action not in [one.action for one in missing]:
                     self.retried.append(f"{lost}, the device had done it")

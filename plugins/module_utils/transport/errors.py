@@ -17,6 +17,8 @@ class StreamopsError(Exception):
     code = "failed"
     # Whether a write that ended with this error may have been carried out: then the device is read, not asked again.
     maybe_done = False
+    # Whether asking again cannot help.
+    final = False
 
     def __init__(self, cause: str, *, hint: str = "", answer: dict[str, t.Any] | None = None) -> None:
         super().__init__(cause)

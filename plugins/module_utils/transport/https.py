@@ -191,7 +191,7 @@ class HttpClient:
                     raise error.at(self.endpoint.place) from None
                 reason, asked, told = error, None, error.cause
             pause = next(left, None)
-            if pause is None or waiting() or getattr(reason, "final", False):
+            if pause is None or waiting() or (reason is not None and reason.final):
                 if reason is not None:
                     raise reason.at(self.endpoint.place) from None
                 return answer
@@ -269,8 +269,8 @@ class HttpClient:
             unreachable = Unreachable(
                 f"no connection to port {endpoint.port} ({text})", hint="Check host, port and power"
             )
-            unreachable.final = any(word in lower for word in _NAME_UNKNOWN)  # type: ignore[attr-defined]
-            if unreachable.final:  # type: ignore[attr-defined]
+            unreachable.final = any(word in lower for word in _NAME_UNKNOWN)
+            if unreachable.final:
                 unreachable.cause = f"the host name {endpoint.host} is unknown"
                 unreachable.hint = "Check the spelling of host, or the DNS of the machine that runs the task"
             return unreachable
