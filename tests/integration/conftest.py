@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,10 @@ sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "extensions")]
 
 from harness import Play, Runner  # noqa: E402
 from lab import Lab  # noqa: E402
+
+# Whoever runs the tests may ignore these (nohup, a job in the background), and so would what the tests start.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -145,3 +145,12 @@ def test_secrets_are_nowhere_in_the_output(play: Play, gateway: Any, verbosity: 
             assert SECRET not in str(shown)
             assert gateway.users["operator"]["password"] not in outcome.output
         assert gateway.routes()[0]["source"]["password"] == SECRET
+
+
+@pytest.mark.parametrize("text", ["{'srt_passphrase': '%s', 'port': 5, ", "srt_passphrase=%s port"])
+def test_secrets_in_a_text_that_is_no_dictionary(play: Play, gateway: Any, text: str) -> None:
+    source = text % SECRET
+    outcome = play(
+        '- streamops.video.gateway_route: {name: Feed, source: "{{ source }}"}', "-vvv", variables={"source": source}
+    )
+    assert outcome.rc == 2 and SECRET not in str(outcome.last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,10 @@ from hypothesis import HealthCheck, settings
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "extensions")]
 
 from tiny_server import Answering, Certificates, Device  # noqa: E402
+
+# Whoever runs the tests may ignore these (nohup, a job in the background), and so would what the tests start.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "unit", deadline=None, database=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]

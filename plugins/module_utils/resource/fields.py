@@ -203,6 +203,9 @@ def secrets_in(fields: t.Iterable[Field], values: t.Mapping[str, t.Any]) -> t.It
             for inner in value if isinstance(value, list) else [value]:
                 if isinstance(inner, dict):
                     yield from secrets_in(field.fields, inner)
+                elif any(one.secret for one in field.fields):
+                    # A text that was to become a dictionary, and perhaps could not.
+                    yield str(inner)
         elif field.secret:
             yield str(value)
 
