@@ -49,6 +49,22 @@ def test_finally_runs_and_then_the_signal_does_what_it_did(signum: str) -> None:
 
 
 @pytest.mark.parametrize("signum", SIGNALS)
+def test_a_second_signal_does_not_break_off_the_end(signum: str) -> None:
+    """ansible-core sends SIGTERM to a worker that it has sent SIGINT."""
+    code = """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with raised():
+        try:
+            end(SIGNUM)
+        finally:
+            end(signal.SIGTERM)
+            end(signal.SIGINT)
+            say("logged out")
+    """
+    assert run(code, signum) == (-getattr(signal, signum), ["logged out"])
+
+
+@pytest.mark.parametrize("signum", SIGNALS)
 def test_a_handler_of_somebody_else_is_called_after_the_work(signum: str) -> None:
     code = """
     signal.signal(SIGNUM, lambda number, _frame: say("theirs", number == SIGNUM))

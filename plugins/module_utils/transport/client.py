@@ -103,9 +103,10 @@ class Client:
 
     def close(self) -> None:
         """Log out where the session ends with the task. Never raises: the work is done, or has failed on its own."""
-        if isinstance(self.keeper, TaskKeeper) and (record := self.keeper.forget()):
-            with contextlib.suppress(StreamopsError), held_back():
-                self.authentication.logout(self.http, record)
+        if isinstance(self.keeper, TaskKeeper):
+            with held_back(), contextlib.suppress(StreamopsError):
+                if record := self.keeper.forget():
+                    self.authentication.logout(self.http, record)
         self._record = None
 
     def _session(self, stale: Record | None = None) -> Record:

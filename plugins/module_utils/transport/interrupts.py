@@ -77,8 +77,15 @@ def raised() -> t.Iterator[None]:
         yield
         return
 
+    ending = False
+
     def handler(signum: int, _frame: types.FrameType | None) -> None:
-        raise Interrupted(signum)
+        nonlocal ending
+        # Once it ends, it ends: a second signal (ansible-core sends SIGTERM after SIGINT) must not break off the
+        # `finally` blocks, which log out.
+        if not ending:
+            ending = True
+            raise Interrupted(signum)
 
     before = _replaced(SIGNALS, handler)
     ended_by: int | None = None
