@@ -289,3 +289,11 @@ def test_what_a_new_route_needs(params: dict[str, Any], words: str) -> None:
 def test_an_id_of_check_mode_stands_for_the_name() -> None:
     wanted = Wanted.from_params({"id": "new:Feed"}).checked(check_mode=True)
     assert (wanted.id, wanted.name) == (None, "Feed")
+
+
+def test_a_route_that_check_mode_assumes_may_be_told_by_ids_alone() -> None:
+    wanted = Wanted.from_params({"id": "new:Feed", "destinations": [{"id": "new:Web", "ttl": 9}]}).checked(
+        check_mode=True
+    )
+    predicted = plan_route(wanted, None).predicted
+    assert predicted["id"] == "new:Feed" and predicted["destinations"][0]["ttl"] == 9

@@ -9,7 +9,7 @@ import typing as t
 
 from ..resource.objects import SECRET, SECRET_CHANGED, ObjectSpec, Values, any_case
 from ..transport.errors import InvalidInput
-from .route_reading import read_destination, read_route
+from .route_reading import read_route
 from .route_spec import DESTINATION, REDIRECTING, SOURCE
 from .wanted import NEW, Wanted
 
@@ -85,7 +85,7 @@ def _creation(wanted: Wanted) -> RouteChange:
             "id": NEW + name,
             **route,
             "source": source.after,
-            "destinations": [{"id": NEW + one.after["name"], **one.after} for one in destinations],
+            "destinations": [{**one.after, "id": _new_id(one.after)} for one in destinations],
             "status": {},
         },
         create={
@@ -166,7 +166,7 @@ class _Alteration:
         return change
 
     def _source(self) -> _Element:
-        raw, current = self.raw.get("source") or {}, self.current["source"]
+        raw, current = any_case(self.raw, "source") or {}, self.current["source"]
         element = self._element(SOURCE, self.wanted.source or {}, raw, current, "source")
         if element.changed and self.running:
             self.change.interrupts.append(self.label)
@@ -174,12 +174,12 @@ class _Alteration:
 
     def _destinations(self) -> list[_Element]:
         wanted = self.wanted.destinations or ()
-        raws = list(self.raw.get("destinations") or [])
-        matched = _matched(wanted, raws, self.label)
+        raws = any_case(self.raw, "destinations") or []
+        currents = self.current["destinations"]
+        matched = _matched(wanted, currents, self.label)
         purging = self.wanted.purge_destinations and self.wanted.destinations is not None
         found: list[_Element] = []
-        for place, raw in enumerate(raws):
-            current = read_destination(raw)
+        for place, (raw, current) in enumerate(zip(raws, currents, strict=True)):
             label = f'destination "{current.get("name")}"'
             given = matched.get(place)
             if given is None and purging:
@@ -223,13 +223,13 @@ class _Alteration:
     @property
     def _idle_route_tells(self) -> bool:
         """Whether this device shows of an idle route what its destinations will do."""
-        return any(any_case(one, "started") for one in self.raw.get("destinations") or [])
+        return any(any_case(one, "started") for one in any_case(self.raw, "destinations") or [])
 
     def _added(self, given: Values) -> _Element:
         on_air = self.running if self.wanted.running is None else self.wanted.running
         made = _made(DESTINATION, given, f'the new destination "{given.get("name")}" of {self.label}', on_air)
         self.change.words.append(f"add destination {_summary(made.after)}")
-        made.after["id"] = NEW + made.after["name"]
+        made.after["id"] = _new_id(made.after)
         return made
 
     def _interrupt_destination(self, current: Values, label: str) -> None:
@@ -259,7 +259,7 @@ class _Alteration:
         after.update({name: value for name, (_before, value) in changes.items() if not spec.field(name).secret})
         if new_kind and (missing := spec.missing({**after, **wanted})):
             raise InvalidInput(f"{label} of {self.label} needs {', '.join(missing)} with protocol {kind}")
-        shown = {name: value for name, value in after.items() if name != "status"}
+        shown = _without_status(after)
         shown.update({name: SECRET_CHANGED for name in changes if spec.field(name).secret})
         self.change.words += [f"{label} {name} {_arrow(spec, name, *values)}" for name, values in changes.items()]
         mode = changes[spec.mode_field][1] if spec.mode_field in changes else None
@@ -279,9 +279,8 @@ class _Matches(dict[int, Values]):
         self.unmatched: set[int] = set()
 
 
-def _matched(wanted: t.Sequence[Values], raws: t.Sequence[t.Mapping[str, t.Any]], label: str) -> _Matches:
+def _matched(wanted: t.Sequence[Values], currents: t.Sequence[Values], label: str) -> _Matches:
     """Find each wanted destination among the device's: by id, else by name. Raises InvalidInput on an ambiguous one."""
-    currents = [read_destination(raw) for raw in raws]
     found = _Matches()
     for index, given in enumerate(wanted):
         places = [place for place, one in enumerate(currents) if given.get("id") and one.get("id") == given["id"]]
@@ -325,12 +324,20 @@ def _has(spec: ObjectSpec, name: str, kind: str | None) -> bool:
 
 def _shown(route: Values) -> Values:
     """A route as a diff shows it: without what only the device sets."""
-    without = {name: value for name, value in route.items() if name != "status"}
-    without["source"] = {name: value for name, value in route["source"].items() if name != "status"}
-    without["destinations"] = [
-        {name: value for name, value in one.items() if name != "status"} for one in route["destinations"]
-    ]
-    return without
+    return {
+        **_without_status(route),
+        "source": _without_status(route["source"]),
+        "destinations": [_without_status(one) for one in route["destinations"]],
+    }
+
+
+def _without_status(values: Values) -> Values:
+    return {name: value for name, value in values.items() if name != "status"}
+
+
+def _new_id(after: Values) -> str:
+    """What check mode gives for the id of a destination not made yet (in check mode its name may be unknown)."""
+    return NEW + str(after.get("name") or "")
 
 
 def _arrow(spec: ObjectSpec, name: str, before: t.Any, after: t.Any) -> str:

@@ -38,9 +38,9 @@ class ObjectSpec:
     kind_of: t.Callable[[t.Mapping[str, t.Any]], Kind]
     needed: t.Callable[[Values], tuple[str, ...]]
     read_only: frozenset[str] = frozenset()
-    # Fields that in this very object are the device's own, although users may set them in others of its kind.
     # A change of this field changes what the object may hold, as a change of its kind does.
     mode_field: str = ""
+    # Fields that in this very object are the device's own, although users may set them in others of its kind.
     owned: t.Callable[[t.Mapping[str, t.Any]], frozenset[str]] = lambda _raw: frozenset()
 
     @property
@@ -115,16 +115,16 @@ class ObjectSpec:
         another kind or mode and what is null is not sent. `mode` is what its mode changes to, where it does.
         """
         same_kind = kind == self.kind_of(raw) and mode is None
-        known = {key.lower() for field in self.fields for key in (field.key, *field.read_keys) if key}
         dropped = {key.lower() for key in self.read_only}
-        unknown = {
-            key: value
-            for key, value in raw.items()
-            if same_kind and key.lower() not in known | dropped and value not in _TELLS_NOTHING
-        }
         if same_kind and kind not in self.field(self.kind_field).choices_for(None):
             # A protocol of newer firmware: nothing here knows what it needs.
             return {key: value for key, value in raw.items() if value is not None and key.lower() not in dropped}
+        not_unknown = dropped | {key.lower() for field in self.fields for key in (field.key, *field.read_keys) if key}
+        unknown = {
+            key: value
+            for key, value in raw.items()
+            if same_kind and key.lower() not in not_unknown and value not in _TELLS_NOTHING
+        }
         values = {**self.read(raw), **self.echoed(raw), self.kind_field: kind}
         if mode is not None:
             values = {name: value for name, value in values.items() if self.field(name).only_in_mode in ("", mode)}
