@@ -52,12 +52,15 @@ class Fault:
     times: int | None
     skip: int
     parameters: dict[str, Any]
+    every: int = 1
+    seen: int = 0  # after what it skipped
     met: int = 0
 
     def fits(self, method: str, path: str) -> bool:
         if self.times is not None and self.met >= self.times:
             return False
-        return (self.method is None or self.method == method) and (self.path is None or bool(self.path.search(path)))
+        methods = self.method.split("|") if self.method else [method]
+        return method in methods and (self.path is None or bool(self.path.search(path)))
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -66,6 +69,7 @@ class Fault:
             "path": self.path.pattern if self.path else None,
             "times": self.times,
             "skip": self.skip,
+            "every": self.every,
             "met": self.met,
             **self.parameters,
         }
@@ -78,9 +82,18 @@ class Faults:
         self._lock = threading.Lock()
 
     def make(
-        self, kind: str, method: str | None, path: str | None, times: int | None, skip: int, parameters: dict[str, Any]
+        self,
+        kind: str,
+        method: str | None,
+        path: str | None,
+        times: int | None,
+        skip: int,
+        every: int,
+        parameters: dict[str, Any],
     ) -> Fault:
         """Check and complete; `times` None (or below one) means until cleared."""
+        if isinstance(every, bool) or not isinstance(every, int) or every < 1:
+            raise ValueError(f"fault {kind}: every must be a whole number from 1, not {every!r}")
         known = self.kinds.get(kind)
         if known is None:
             raise ValueError(f"no such fault: {kind}; there are {', '.join(sorted(self.kinds))}")
@@ -97,6 +110,7 @@ class Faults:
             times if times is not None and times > 0 else None,
             skip,
             {**known.parameters, **parameters},
+            every,
         )
 
     def add(self, fault: Fault) -> None:
@@ -113,6 +127,9 @@ class Faults:
                     continue
                 if fault.skip > 0:
                     fault.skip -= 1
+                    continue
+                fault.seen += 1
+                if fault.seen % fault.every:
                     continue
                 fault.met += 1
                 met.append(fault)

@@ -130,10 +130,11 @@ class HttpDevice:
         path: str | None = None,
         times: int | None = 1,
         skip: int = 0,
+        every: int = 1,
         **parameters: Any,
     ) -> None:
-        fault = self._faults.make(kind, method, path, times, skip, parameters)
-        if kind == "restart" and method is None and path is None and not skip:
+        fault = self._faults.make(kind, method, path, times, skip, every, parameters)
+        if kind == "restart" and method is None and path is None and not skip and every == 1:
             self._listener.restart(fault.parameters["seconds"])
         else:
             self._faults.add(fault)

@@ -16,6 +16,7 @@ class Switch:
     about: str
     choices: tuple[Any, ...] = ()
     kinds: tuple[type, ...] = ()
+    low: float | None = None
 
     def check(self, value: Any) -> Any:
         if self.choices:
@@ -23,9 +24,11 @@ class Switch:
             if not any(value == choice and type(value) is type(choice) for choice in self.choices):
                 raise ValueError(f"switch {self.name}: {value!r} is none of {list(self.choices)}")
             return value
-        kinds = self.kinds or (type(self.default),)
+        kinds: tuple[Any, ...] = self.kinds or (type(self.default),)
         if (isinstance(value, bool) and bool not in kinds) or not isinstance(value, kinds):
             raise ValueError(f"switch {self.name}: {value!r} is not {' or '.join(kind.__name__ for kind in kinds)}")
+        if self.low is not None and value < self.low:
+            raise ValueError(f"switch {self.name}: {value!r} is below {self.low}")
         return value
 
 
@@ -35,6 +38,10 @@ def flag(name: str, default: bool, about: str) -> Switch:
 
 def number(name: str, default: float, about: str) -> Switch:
     return Switch(name, default, about, kinds=(int, float))
+
+
+def count(name: str, default: int, about: str) -> Switch:
+    return Switch(name, default, about, low=0)
 
 
 class Switches:

@@ -25,8 +25,8 @@ def test_readme_lists_every_switch_and_fault() -> None:
     assert named <= rows
 
 
-def test_every_switch_is_tested_here() -> None:
-    text = Path(__file__).read_text()
+def test_every_switch_is_tested() -> None:
+    text = "".join(path.read_text() for path in Path(__file__).parent.glob("test_gateway_*.py"))
     assert [switch.name for switch in SWITCHES if f"{switch.name}=" not in text] == []
 
 
@@ -37,6 +37,8 @@ def test_wrong_switches_are_refused(gw: Gateway) -> None:
         {"second_device": 1},
         {"land_delay": "1"},
         {"land_delay": True},
+        {"clients": -1},
+        {"v2": True},
     ):
         with pytest.raises(ValueError, match="switch"):
             gw.set(**wrong)
@@ -103,6 +105,9 @@ def test_shapes(client: Client, gw: Gateway) -> None:
     gw.set(has_route_list=False)
     refusal(client.get(client.routes_path), 404)
     assert client.route(route_id)["name"] == "a"
+    gw.set(has_route=False)
+    refusal(client.get(f"{client.routes_path}/{route_id}"), 404, "Not found")
+    assert client.get(client.device).json()["config"]["routes"][0]["id"] == route_id
     gw.set(calypsos_place="config", firmware="5.5.230907.1727")
     device = client.get(client.device).json()
     assert "calypsos" not in device
@@ -196,7 +201,11 @@ def test_destination_commands(client: Client, gw: Gateway) -> None:
     route_id = gw.add_route(ROUTE, started=True)
     destination = gw.routes()[0]["destinations"][0]["id"]
     refusal(client.command("stop-destination", routeID=route_id, destinationID=destination), 400, "command")
+    unknown = refusal(client.command("stop-destination", routeID="nobody", destinationID="nobody"), 400)
+    assert unknown == "command must be one of start-route, stop-route"
     gw.set(destination_commands=True)
+    refusal(client.command("stop-destination", routeID="nobody", destinationID="nobody"), 404, "Route")
+    refusal(client.command("stop-destination", routeID=route_id), 400, "destinationID")
     (answer,) = client.command("stop-destination", routeID=route_id, destinationID=destination).json()
     assert (answer["command"], answer["state"]) == ("stop-destination", "pending")
     assert client.route(route_id)["destinations"][0]["started"] is False
@@ -239,6 +248,26 @@ def test_unique_names(client: Client, gw: Gateway) -> None:
     gw.set(unique_names=True, duplicate_status=409)
     refusal(client.update("create", ROUTE), 409, "route name a")
     refusal(client.update("create", {**ROUTE, "name": "b"}), 409, "in use")
+
+
+def test_names_become_free_again(client: Client, gw: Gateway) -> None:
+    gw.set(unique_names=True)
+    other = {"name": "b", "source": {**UDP_SOURCE, "name": "b in"}, "destinations": [{**UDP_OUT, "name": "b out"}]}
+    for route in (ROUTE, other):
+        assert client.update("create", route).status_code == 200
+    held = gw.routes()[0]
+    same = fields_of(held, *map(least, held["destinations"]))
+    assert client.update("update", same, held["id"]).status_code == 200  # its own names are no clash
+    refusal(client.update("update", {**same, "name": "b"}, held["id"]), 400, "route name b")
+    renamed = fields_of(held, least(held["destinations"][0], name="c out"), name="c")
+    refusal(
+        client.update("update", {**renamed, "destinations": [{**UDP_OUT, "name": "b in"}]}, held["id"]), 400, "b in"
+    )
+    assert client.update("update", renamed, held["id"]).status_code == 200
+    refusal(client.update("create", ROUTE), 400, "name in is in use")
+    client.update("delete", element=held["id"])
+    assert client.update("create", ROUTE).status_code == 200
+    assert [route["name"] for route in gw.routes()] == ["b", "a"]
 
 
 def test_preset_switches(lab: Lab, gw: Gateway) -> None:

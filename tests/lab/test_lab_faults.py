@@ -23,6 +23,9 @@ def test_unknown_faults_are_refused(gw: Gateway) -> None:
         gw.fault("delay")
     with pytest.raises(ValueError, match="colour"):
         gw.fault("truncate", colour="blue")
+    for every in (0, True, 1.5):
+        with pytest.raises(ValueError, match="every"):
+            gw.fault("truncate", every=every)
 
 
 def test_delay_and_matching(client: Client, gw: Gateway) -> None:
@@ -44,6 +47,30 @@ def test_a_fault_without_end(client: Client, gw: Gateway) -> None:
     assert gw.faults[0]["met"] == 3
     gw.clear_faults()
     assert client.get("/api/devices").status_code == 200
+
+
+def test_every_third_request_that_fits(client: Client, gw: Gateway) -> None:
+    gw.fault("status", method="GET", path="/devices$", times=None, skip=1, every=3, code=503)
+    met = []
+    for _time in range(10):
+        met.append(client.get("/api/devices").status_code == 503)
+        assert client.get("/api/session").status_code == 200  # not counted
+    assert met == [False, False, False, True, False, False, True, False, False, True]
+    assert (gw.faults[0]["met"], gw.faults[0]["every"]) == (3, 3)
+    gw.clear_faults()
+    gw.fault("status", every=2, code=503)
+    assert [client.get("/api/devices").status_code for _time in range(4)] == [200, 503, 200, 200]
+
+
+def test_every_fifth_answer_is_lost(client: Client, gw: Gateway) -> None:
+    gw.fault("drop_after", method="POST", path="/updates$", times=None, every=5)
+    lost = 0
+    for _time in range(10):
+        try:
+            client.update("create", ROUTE)
+        except requests.ConnectionError:
+            lost += 1
+    assert (lost, len(gw.routes())) == (2, 10)
 
 
 @pytest.mark.parametrize("reset", [False, True])

@@ -17,6 +17,7 @@ from .render import Renderer
 from .sessions import Sessions
 from .settings import FAULTS, SWITCHES
 from .state import Destination, Route, RouteStore, new_destination, new_source
+from .statistics import Statistics
 
 __all__ = ["Gateway"]
 
@@ -33,6 +34,7 @@ class Gateway(HttpDevice):
         self.settings: Switches = self._switches
         self.session_table = Sessions(self.settings)
         self.renderer = Renderer(self.settings)
+        self.statistics = Statistics(self.settings)
         self._stores = [
             RouteStore(self.settings, "Haivision Gateway"),
             RouteStore(self.settings, "Haivision Gateway 2"),
@@ -78,13 +80,14 @@ class Gateway(HttpDevice):
         source = dict(route["source"])
         destinations = [_planted(dict(one)) for one in route.get("destinations", [])]
         source_id = source.pop("id", None)
-        planted = Route(route["name"], new_source(source, source_id), destinations)
+        labels = list(route.get("labels", []))
+        planted = Route(route["name"], new_source(source, source_id), destinations, labels=labels)
         _known(SOURCE.fields, planted.source)
         if route.get("id"):
             planted.id = route["id"]
         planted.run(started, time.time())
         with self.lock:
-            self._stores[device].routes[planted.id] = planted
+            self._stores[device].put(planted)
         return planted.id
 
     def routes(self, device: int = 0) -> list[dict[str, Any]]:
@@ -98,6 +101,18 @@ class Gateway(HttpDevice):
             route = next(store.routes[route_id] for store in self._stores if route_id in store.routes)
             route.health = None if code == "ok" else (code, details)
             route.version += 1
+
+    def set_statistics(self, element_id: str, **values: Any) -> None:
+        """What statistics tell of a route, source, destination, or client (`<destination id>/<address>:<port>`).
+
+        Added to what was set before; no values at all: as if nothing had been set.
+        """
+        with self.lock:
+            of = element_id.partition("/")[0]
+            routes = [route for store in self._stores for route in store.routes.values()]
+            if not any(of in (one.id, one.source["id"]) or one.destination(of) for one in routes):
+                raise ValueError(f"no route, source or destination has the id {of}")
+            self.statistics.tell(element_id, values)
 
     def expire_sessions(self) -> None:
         with self.lock:
@@ -121,6 +136,7 @@ class Gateway(HttpDevice):
                 store.reset()
             self.session_table.reset()
             self.renderer.forget()
+            self.statistics.told.clear()
 
     # For the API
 
@@ -147,6 +163,10 @@ class Gateway(HttpDevice):
             self.expire_sessions()
             return {"status": "ok"}
 
+        def set_statistics(body: Any) -> Any:
+            self.set_statistics(**body)
+            return self.statistics.told
+
         def health(body: Any) -> Any:
             self.set_health(**body)
             return {"status": "ok"}
@@ -158,6 +178,8 @@ class Gateway(HttpDevice):
             ("POST", "routes"): add_route,
             ("POST", "expire"): expire,
             ("POST", "health"): health,
+            ("GET", "statistics"): lambda _body: self.statistics.told,
+            ("POST", "statistics"): set_statistics,
         }
 
     def describe(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as Path
@@ -17,8 +18,7 @@ from starlette.routing import Route as Path
 from .errors import Refusal, invalid
 from .preset import export_preset, import_preset
 from .sessions import Session, cookie_value
-from .state import RouteStore
-from .statistics import client_statistics, statistics
+from .state import Route, RouteStore
 from .updates import Updates
 
 if TYPE_CHECKING:
@@ -45,20 +45,55 @@ class GatewayApi:
                 self._path("GET", device, self._device),
                 self._path("POST", f"{device}/updates", self._update, OPERATORS),
                 self._path("POST", f"{device}/commands", self._command, OPERATORS),
-                self._path("GET", f"{routes}/routes", self._routes),
-                self._path("GET", f"{routes}/routes/{{route}}", self._route),
+                self._path("GET", f"{routes}/routes", self._routes, exists=lambda: self._setting("has_route_list")),
+                self._path("GET", f"{routes}/routes/{{route}}", self._route, exists=lambda: self._setting("has_route")),
                 self._path("GET", f"{routes}/system/preset", self._export, ADMINISTRATORS),
                 self._path("POST", f"{routes}/system/preset", self._import, ADMINISTRATORS),
                 self._path("GET", f"{routes}/statistics", self._statistics),
                 self._path("GET", f"{routes}/statistics/client", self._client_statistics),
+                *self._newest_paths(),
             ],
-            exception_handlers={Refusal: self._refused, 404: self._unknown, 405: self._unknown},
+            exception_handlers={
+                Refusal: self._refused,
+                404: self._unknown,
+                405: self._unknown,
+                HTTPException: self._malformed,
+            },
         )
 
-    def _path(self, method: str, path: str, handler: Handler, roles: tuple[str, ...] = EVERYBODY) -> Path:
+    def _newest_paths(self) -> list[Path]:
+        """The calls of 4.2, whose page and summary disagree on where a destination is started."""
+
+        def at(*places: str) -> Callable[[], bool]:
+            return lambda: self._setting("v2") in places
+
+        newest = at("destinations", "routes", "both")
+        action, route = self._action, "/api/routes/{route}"
+        in_destinations, in_routes = at("destinations", "both"), at("routes", "both")
+        return [
+            self._path("PUT", "/api/destinations/{destination}/actions", action, OPERATORS, in_destinations),
+            self._path("PUT", f"{route}/destinations/{{destination}}/actions", action, OPERATORS, in_routes),
+            self._path("PUT", f"{route}/actions", action, OPERATORS, newest),
+            self._path("GET", "/api/routes", self._newest_routes, exists=newest),
+            self._path("GET", route, self._newest_route, exists=newest),
+            self._path("GET", "/api/system/preset", self._export, ADMINISTRATORS, newest),
+            self._path("POST", "/api/system/preset", self._import, ADMINISTRATORS, newest),
+            self._path("GET", "/api/statistics", self._statistics, exists=newest),
+        ]
+
+    def _path(
+        self,
+        method: str,
+        path: str,
+        handler: Handler,
+        roles: tuple[str, ...] = EVERYBODY,
+        exists: Callable[[], bool] = lambda: True,
+    ) -> Path:
         async def endpoint(request: Request) -> Response:
             with self._gateway.lock:
                 session = self._authenticate(request)
+                if not exists():  # in the firmware that the switches stand for
+                    raise Refusal(404, "NotFound", "Not found")
                 if session.role not in roles:
                     message = f"Operation not authorized for roles: {session.role}"
                     raise Refusal(self._setting("role_refusal_status"), "SessionAuthorization", message)
@@ -94,6 +129,10 @@ class GatewayApi:
         except Refusal as refusal:
             return await self._refused(request, refusal)
         return await self._refused(request, Refusal(404, "NotFound", "Not found"))
+
+    async def _malformed(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return await self._refused(request, Refusal(error.status_code, "InputValidation", error.detail))
 
     # Session
 
@@ -165,9 +204,21 @@ class GatewayApi:
         with self._gateway.lock:
             return self._updates.command(store, body, "stay_pending" in request.scope["lab.faults"])
 
+    async def _action(self, request: Request, store: RouteStore, _session: Session) -> Any:
+        body = await _json_body(request)
+        route, destination = (request.path_params.get(name) for name in ("route", "destination"))
+        with self._gateway.lock:
+            return self._updates.action(store, body, route, destination, "stay_pending" in request.scope["lab.faults"])
+
     async def _routes(self, request: Request, store: RouteStore, _session: Session) -> Any:
-        if not self._setting("has_route_list"):  # before 3.2
-            raise Refusal(404, "NotFound", "Not found")
+        return self._list(request, store, self._gateway.renderer.text, self._setting("pending_creates_key"))
+
+    async def _newest_routes(self, request: Request, store: RouteStore, _session: Session) -> Any:
+        return self._list(request, store, self._gateway.renderer.newest_text, False)
+
+    def _list(
+        self, request: Request, store: RouteStore, render: Callable[[Route], str], counts_pending: bool
+    ) -> Response:
         page = _whole(request, "page", 1)
         size = min(_whole(request, "pageSize", self._setting("default_page_size")), self._setting("max_page_size"))
         with self._gateway.lock:
@@ -175,9 +226,9 @@ class GatewayApi:
             shape = self._setting("data_shape")
             # A bare list has nowhere to tell of further pages, so it is never cut.
             listed = routes if shape == "bare" else routes[(page - 1) * size : page * size]
-            text = f"[{', '.join(self._gateway.renderer.text(route) for route in listed)}]"
+            text = f"[{', '.join(map(render, listed))}]"
             active = sum(one.wanted for route in routes if route.running for one in route.destinations)
-            pending = len(store.creating)
+            pending = store.operations.number_creating
         if shape == "bare":
             return _text(text)
         numbers = {
@@ -185,7 +236,7 @@ class GatewayApi:
             "numResults": len(routes),
             "numActiveOutputConnections": active,
         }
-        if self._setting("pending_creates_key"):
+        if counts_pending:
             numbers["pendingRouteCreates"] = pending
         data = text if shape == "list" else f'{{"routes": {text}}}'
         return _text(f'{{"data": {data}, {json.dumps(numbers)[1:]}')
@@ -193,6 +244,10 @@ class GatewayApi:
     async def _route(self, request: Request, store: RouteStore, _session: Session) -> Any:
         with self._gateway.lock:
             return _text(self._gateway.renderer.text(store.find(request.path_params["route"])))
+
+    async def _newest_route(self, request: Request, store: RouteStore, _session: Session) -> Any:
+        with self._gateway.lock:
+            return _text(self._gateway.renderer.newest_text(store.find(request.path_params["route"])))
 
     # Preset and statistics
 
@@ -223,11 +278,11 @@ class GatewayApi:
 
     async def _statistics(self, request: Request, store: RouteStore, _session: Session) -> Any:
         with self._gateway.lock:
-            return statistics(store, dict(request.query_params))
+            return self._gateway.statistics.answer(store, dict(request.query_params))
 
     async def _client_statistics(self, request: Request, store: RouteStore, _session: Session) -> Any:
         with self._gateway.lock:
-            return client_statistics(store, dict(request.query_params))
+            return self._gateway.statistics.client_answer(store, dict(request.query_params))
 
 
 def _json(body: Any, status: int = 200) -> Response:

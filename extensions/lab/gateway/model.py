@@ -1,7 +1,7 @@
 """Fields of sources and destinations as they are written: type, range, for which protocol, default.
 
-From the 3.3 reference; `(3.7.5)` marks what the 3.7.5 reference and later pages add. Defaults are those seen in
-published answers of devices; where none is known, they are assumptions.
+From the 3.3 reference; `(3.7.5)` marks what the 3.7.5 reference and later pages add, `newest` what 4.2 adds. Defaults
+are those seen in published answers of devices; where none is known, they are assumptions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NOTHING: Any = object()
 
 @dataclass(frozen=True)
 class Field:
-    """`kind`: text, number, flag, paths (list of objects). A default of NOTHING: absent until given."""
+    """`kind`: text, number, flag, texts, paths (list of objects). A default of NOTHING: absent until given."""
 
     key: str
     kind: str
@@ -30,6 +30,7 @@ class Field:
     needed: bool = False
     secret: bool = False
     only_in_mode: str | None = None
+    newest: bool = False
 
     def choices_for(self, protocol: str) -> tuple[str, ...]:
         return self.choices.get(protocol, self.choices.get("*", ()))
@@ -73,6 +74,9 @@ SOURCE_FIELDS = (
     Field("sourceAddress", "text", PACKET, ""),
     Field("fec", "text", ("udp", "rtp", "rtsp"), "none", choices=FEC),
     Field("retainHeader", "flag", RTP, False),  # (3.7.5)
+    Field("rtpReceiverClass", "text", RTP, choices=_every("low", "moderate", "high"), newest=True),
+    Field("rtpNetworkBondingParams", "paths", RTP, newest=True),
+    Field("tags", "texts", SOURCE_PROTOCOLS, newest=True),
     *SRT_FIELDS,
     Field("srtRcvBuf", "number", SRT, 10240000, low=1),
     Field("streamName", "text", ("rtmp",), needed=True),
@@ -106,14 +110,15 @@ DESTINATION_FIELDS = (
     Field("useEncryption", "flag", ("hls",), False),
     Field("segmentsPerKey", "number", ("hls",), 0, low=0),
     Field("multitrackSegmenter", "flag", ("hls",), False),
+    Field("labels", "texts", DESTINATION_PROTOCOLS, newest=True),
 )
 
 # "Ignored" in the words of the reference: informational in answers, without effect when written.
 READ_ONLY = frozenset(
     ("state", "started", "mode", "encryption", "networkAddress", "usedBandwidth", "clientConnections", "label")
     + ("elapsedTime", "pendingUpdates", "hasPendingDelete", "summaryStatusCode", "summaryStatusDetails")
+    + ("useFEC",)  # so one page spells what is read; useFec is what is written
 )
-PATH_KEYS = frozenset(("address", "port", "networkInterface", "mtu", "ttl", "tos"))
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,7 @@ class ElementKind:
     word: str
     protocols: tuple[str, ...]
     fields: Mapping[str, Field]
+    path_keys: Mapping[str, tuple[str, ...]]  # what a path of path redundancy holds
 
     def defaults(self, protocol: str) -> dict[str, Any]:
         found = {}
@@ -136,8 +142,19 @@ class ElementKind:
         return tuple(spec.key for spec in self.fields.values() if spec.secret)
 
 
-SOURCE = ElementKind("source", SOURCE_PROTOCOLS, {spec.key: spec for spec in SOURCE_FIELDS})
-DESTINATION = ElementKind("destination", DESTINATION_PROTOCOLS, {spec.key: spec for spec in DESTINATION_FIELDS})
+PATH = ("address", "port", "networkInterface")
+SOURCE = ElementKind(
+    "source",
+    SOURCE_PROTOCOLS,
+    {spec.key: spec for spec in SOURCE_FIELDS},
+    {"srtNetworkBondingParams": PATH, "rtpNetworkBondingParams": (*PATH, "sourceAddress")},
+)
+DESTINATION = ElementKind(
+    "destination",
+    DESTINATION_PROTOCOLS,
+    {spec.key: spec for spec in DESTINATION_FIELDS},
+    {"srtNetworkBondingParams": (*PATH, "mtu", "ttl", "tos")},
+)
 
 
 def needs_address(values: Mapping[str, Any]) -> bool:
@@ -154,8 +171,25 @@ def needs_port(values: Mapping[str, Any]) -> bool:
 
 
 def uses_paths(values: Mapping[str, Any]) -> bool:
-    """SRT path redundancy (3.7.5): the paths carry addresses and ports, the element itself needs none."""
+    """Path redundancy: the paths carry addresses and ports, the element itself needs none.
+
+    SRT (3.7.5): switched on by srtGroupMode. RTP (4.2): on as soon as there are paths.
+    """
+    if values.get("protocol") == "rtp":
+        return bool(values.get("rtpNetworkBondingParams"))
     return values.get("protocol") == "srt" and values.get("srtGroupMode", "none") != "none"
+
+
+def inert(kind: ElementKind, values: Mapping[str, Any]) -> set[str]:
+    """What an element keeps from another mode, and would not be allowed to be given now."""
+    found = {
+        spec.key for spec in kind.fields.values() if spec.only_in_mode and values.get("srtMode") != spec.only_in_mode
+    }
+    return found | ({"useFec"} if uses_paths(values) else {"srtNetworkBondingParams"})
+
+
+def paths_key(protocol: str) -> str:
+    return f"{protocol}NetworkBondingParams"
 
 
 def merge(kind: ElementKind, current: Mapping[str, Any], given: Mapping[str, Any], semantics: str) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from ..switches import Switches
 from .errors import Refusal, invalid
-from .model import DESTINATION, SOURCE, ElementKind
+from .model import DESTINATION, SOURCE, ElementKind, inert
 from .render import cast_mode
-from .state import Destination, RouteStore, new_destination, new_source
-from .validate import check_element, check_name
+from .state import Destination, Route, RouteStore, new_destination, new_source
+from .validate import check_element, check_name, check_texts
 
 
 def export_preset(store: RouteStore, switches: Switches) -> dict[str, Any]:
@@ -21,14 +22,21 @@ def export_preset(store: RouteStore, switches: Switches) -> dict[str, Any]:
                 "name": route.name,
                 "source": _exported(route.source, switches, SOURCE),
                 "destinations": [_exported(one.values, switches, DESTINATION) for one in route.destinations],
+                **({"labels": route.labels} if route.labels else {}),
             }
         )
-    return {"preset_version": "1.0", "product_version": "3.0.0.79", "routes": routes}
+    preset: dict[str, Any] = {"preset_version": "1.0", "product_version": "3.0.0.79"}
+    if switches["preset_stamp"]:
+        store.last_stamp = max(store.last_stamp + 1, int(time.time() * 1000))  # never the same twice
+        preset["exportedAt"] = store.last_stamp
+    return {**preset, "routes": routes}
 
 
 def _exported(values: dict[str, Any], switches: Switches, kind: ElementKind) -> dict[str, Any]:
-    shown = {key: value for key, value in values.items() if key not in ("id", "srtMode")}
+    left_out = {"srtMode", *inert(kind, values)}
     protocol = values["protocol"]
+    shown = {"protocol": protocol}
+    shown.update({key: values[key] for key in kind.fields if key in values and key not in left_out})
     if protocol == "srt":
         shown["mode"] = values["srtMode"]
     elif protocol == "hls":
@@ -53,25 +61,29 @@ def import_preset(store: RouteStore, switches: Switches, content: bytes, stay: b
     except (ValueError, KeyError, TypeError):
         raise Refusal(400, "postSystemPreset", "The file is not a preset") from None
     prepared = []
-    for index, route in enumerate(routes):
-        if not isinstance(route, dict):
-            raise invalid(f"routes[{index}] must be an object")
-        name = check_name(route.get("name"), f"routes[{index}].name", 255)
-        source = new_source(_imported(route.get("source"), SOURCE, f"routes[{index}].source"))
+    for index, given in enumerate(routes):
+        where = f"routes[{index}]"
+        if not isinstance(given, dict):
+            raise invalid(f"{where} must be an object")
+        name = check_name(given.get("name"), f"{where}.name", 255)
+        source = new_source(_imported(given.get("source"), SOURCE, f"{where}.source"))
+        listed = given.get("destinations") or []
+        if not isinstance(listed, list):
+            raise invalid(f"{where}.destinations must be a list")
         destinations: list[Destination] = []
-        for number, one in enumerate(route.get("destinations") or []):
-            values = _imported(one, DESTINATION, f"routes[{index}].destinations[{number}]")
+        for number, one in enumerate(listed):
+            values = _imported(one, DESTINATION, f"{where}.destinations[{number}]")
             destinations.append(new_destination(values, switches["new_destination_started"]))
-        prepared.append((name, source, destinations))
+        labels = check_texts(given.get("labels") or [], f"{where}.labels")
+        prepared.append(Route(name, source, destinations, labels=labels))
     if switches["preset_import"] == "replace":  # "return the system to the state captured by the preset"
-        for existing in list(store.routes.values()):
-            store.delete(existing, stay)
-    for name, source, destinations in prepared:
-        store.create(name, source, destinations, False, stay)
+        store.empty(stay)
+    for number, route in enumerate(prepared):
+        store.create(route, False, stay, later=number * switches["preset_interval"])
     return {
         "type": "postSystemPreset",
         "message": "Successfully loaded preset",
-        "pendingCreation": [name for name, _source, _destinations in prepared],
+        "pendingCreation": [route.name for route in prepared],
     }
 
 
@@ -89,4 +101,4 @@ def _imported(given: Any, kind: ElementKind, where: str) -> dict[str, Any]:
     foreign = [key for key in values if key in kind.fields and values.get("protocol") not in kind.fields[key].protocols]
     for key in foreign:
         del values[key]
-    return check_element(kind, values, where, None, "ignore")
+    return check_element(kind, values, where, None, "ignore", True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..faults import FaultKind
-from ..switches import Switch, flag, number
+from ..switches import Switch, count, flag, number
 
 ECHOES = ("omit", "null", "masked", "clear")
 
@@ -26,6 +26,10 @@ SWITCHES = (
     Switch("calypsos_place", "top", "where the device's answer holds `calypsos`", ("top", "config")),
     flag("pending_creates_key", True, "the route list counts pendingRouteCreates (3.7.5)"),
     flag("has_route_list", True, "the route list exists (3.2 and later)"),
+    flag("has_route", True, "one route can be read by its id (3.1 and later)"),
+    Switch(
+        "v2", False, "the calls of 4.2 exist; where a destination is started", (False, "destinations", "routes", "both")
+    ),
     Switch("default_page_size", 10, "routes on a page when pageSize is not given"),
     Switch("max_page_size", 100, "a larger pageSize is cut to this"),
     Switch("firmware", "5.0.180611.1530", "firmware of the devices"),
@@ -36,6 +40,11 @@ SWITCHES = (
     Switch("echo_passphrase", "omit", "srtPassPhrase of SRT elements on reading", ECHOES),
     Switch("echo_password", "omit", "password of RTSP sources on reading", ECHOES),
     Switch("srt_encryption_none", "None", "srtEncryption of unencrypted destinations", ("None", "none", "", None)),
+    flag("bonding_shown", True, "the paths of path redundancy are read back, not the keys joined by pipes only"),
+    Switch("use_fec_key", "useFec", "spelling of useFec on reading", ("useFec", "useFEC")),
+    # Statistics
+    Switch("statistics_words", "documented", "keys of statistics: 3.3, or newer devices", ("documented", "live")),
+    count("clients", 1, "clients of each running SRT listener destination"),
     # Writing
     number("land_delay", 0.25, "seconds until an accepted write shows"),
     Switch("update_semantics", "merge", "what optional fields left out of an update become", ("merge", "replace")),
@@ -52,6 +61,8 @@ SWITCHES = (
     Switch("preset_field", "", "form field of an imported preset; empty: any"),
     Switch("preset_import", "replace", "an import replaces the routes, or adds to them", ("replace", "add")),
     Switch("preset_secrets", "clear", "secrets in an exported preset", ("clear", "null")),
+    number("preset_interval", 0.0, "seconds between the routes of an import landing one after another"),
+    flag("preset_stamp", False, "an exported preset holds the time, so that no two are the same bytes"),
 )
 
 FAULTS = (
@@ -61,7 +72,7 @@ FAULTS = (
         "stay_pending",
         "the accepted write does not land until the faults are cleared",
         combines=True,
-        method="POST",
-        path=r"/(updates|commands|system/preset)$",
+        method="POST|PUT",
+        path=r"/(updates|commands|actions|system/preset)$",
     ),
 )

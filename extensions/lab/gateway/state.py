@@ -10,6 +10,7 @@ import copy
 import math
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from ..switches import Switches
 from .errors import Refusal
 from .identifiers import device_id
 from .model import DESTINATION, SOURCE, merge
+from .operations import Operation, Operations
 
 
 @dataclass
@@ -45,9 +47,16 @@ class Route:
     deleting: int = 0
     pending: list[dict[str, Any]] = field(default_factory=list)
     version: int = 0
+    labels: list[str] = field(default_factory=list)
+    created: float = field(default_factory=time.time)
+    updated: float = field(default_factory=time.time)
+    last_due: float = 0.0  # when the last of its pending writes lands
 
     def destination(self, destination_id: Any) -> Destination | None:
         return next((one for one in self.destinations if one.id == destination_id), None)
+
+    def element_names(self) -> list[str]:
+        return [self.source["name"], *(one.values["name"] for one in self.destinations)]
 
     def run(self, running: bool, now: float) -> None:
         if running and not self.running:
@@ -69,21 +78,9 @@ class Route:
                 "restarts": self.restarts,
                 "source": self.source,
                 "destinations": [{**one.values, "started": one.wanted} for one in self.destinations],
+                **({"labels": self.labels} if self.labels else {}),
             }
         )
-
-
-@dataclass
-class Operation:
-    """An accepted write. `shows` is what `pendingUpdates` tells of it until it lands."""
-
-    due: float
-    order: int
-    land: Callable[[float], None]
-    route: Route | None = None
-    shows: dict[str, Any] | None = None
-    creates: str | None = None
-    deletes: bool = False
 
 
 class RouteStore:
@@ -92,29 +89,29 @@ class RouteStore:
         self.id = device_id()
         self.name = name
         self.routes: dict[str, Route] = {}
-        self.operations: list[Operation] = []
+        # Names in use, counted: to search all routes for them would slow down every create.
+        self.route_names: Counter[str] = Counter()
+        self.element_names: Counter[str] = Counter()
+        self.operations = Operations()
         self.last_update = int(time.time() * 1000)
-        self._order = 0
+        self.last_stamp = 0  # of an exported preset
 
     def reset(self) -> None:
         self.routes.clear()
+        self.route_names.clear()
+        self.element_names.clear()
         self.operations.clear()
 
     def settle(self) -> None:
         now = time.time()
-        while True:
-            due = [operation for operation in self.operations if operation.due <= now]
-            if not due:
-                return
-            operation = min(due, key=lambda one: (one.due, one.order))
-            self.operations.remove(operation)
+        while (operation := self.operations.pop_due(now)) is not None:
             route = operation.route
             if route is not None:
                 route.version += 1
                 if operation.shows is not None:
                     route.pending = [shown for shown in route.pending if shown is not operation.shows]
                 route.deleting -= operation.deletes
-                if route.id not in self.routes and operation.creates is None:
+                if route.id not in self.routes:
                     continue  # deleted in the meantime
             operation.land(now)
 
@@ -124,16 +121,16 @@ class RouteStore:
         stay: bool,
         route: Route | None = None,
         shows: dict[str, Any] | None = None,
-        creates: str | None = None,
+        creates: Route | None = None,
         deletes: bool = False,
+        later: float = 0.0,
     ) -> None:
+        """`later`: seconds in addition to `land_delay`."""
         now = time.time()
-        due = math.inf if stay else now + self._switches["land_delay"]
+        due = math.inf if stay else now + self._switches["land_delay"] + later
         if route is not None and not stay:  # writes to one route land in the order in which they came
-            earlier = [one.due for one in self.operations if one.route is route and one.due < math.inf]
-            due = max([due, *earlier])
-        self._order += 1
-        self.operations.append(Operation(due, self._order, land, route, shows, creates, deletes))
+            due = route.last_due = max(due, route.last_due)
+        self.operations.add(Operation(due, land, route, shows, creates, deletes))
         self.last_update = int(now * 1000)
         if route is not None:
             route.version += 1
@@ -144,15 +141,28 @@ class RouteStore:
 
     def release(self) -> None:
         """Let land what a `stay_pending` fault holds."""
-        now = time.time()
-        for operation in self.operations:
-            if operation.due == math.inf:
-                operation.due = now
+        self.operations.release(time.time())
         self.settle()
+
+    def put(self, route: Route) -> None:
+        self.forget(route.id)
+        self.routes[route.id] = route
+        self._count_names(route, 1)
+
+    def forget(self, route_id: str) -> None:
+        route = self.routes.pop(route_id, None)
+        if route is not None:
+            self._count_names(route, -1)
+
+    def _count_names(self, route: Route, change: int) -> None:
+        self.route_names[route.name] += change
+        for name in route.element_names():
+            self.element_names[name] += change
 
     @property
     def creating(self) -> list[str]:
-        return [operation.creates for operation in self.operations if operation.creates is not None]
+        """Names of the routes that are accepted and not there yet."""
+        return [one.creates.name for one in self.operations.creating if one.creates is not None]
 
     def find(self, route_id: Any) -> Route:
         route = self.routes.get(route_id) if isinstance(route_id, str) else None
@@ -160,30 +170,44 @@ class RouteStore:
             raise Refusal(404, "Route", "Route not found")
         return route
 
+    def find_destination(self, destination_id: Any, route: Route | None = None) -> tuple[Route, Destination]:
+        """A destination of the device, or of that route."""
+        for one in [route] if route is not None else self.routes.values():
+            destination = one.destination(destination_id)
+            if destination is not None:
+                return one, destination
+        raise Refusal(404, "Destination", "Destination not found")
+
     # Writes, already checked
 
-    def create(
-        self, name: str, source: dict[str, Any], destinations: list[Destination], start: bool, stay: bool
-    ) -> Route:
-        route = Route(name, source, destinations)
-
+    def create(self, route: Route, start: bool, stay: bool, later: float = 0.0) -> None:
         def land(now: float) -> None:
-            self.routes[route.id] = route
+            route.created = route.updated = now
+            self.put(route)
             route.run(start, now)
 
-        self.submit(land, stay, creates=name)
-        return route
+        self.submit(land, stay, creates=route, later=later)
 
     def update(
-        self, route: Route, name: str, source: dict[str, Any], destinations: list[dict[str, Any]], stay: bool
+        self,
+        route: Route,
+        name: str,
+        source: dict[str, Any],
+        destinations: list[dict[str, Any]],
+        labels: list[str] | None,
+        stay: bool,
     ) -> None:
         """`destinations`: the whole list that shall be; each `values`, `action`, and `id` where it exists."""
         semantics = self._switches["update_semantics"]
 
         def land(now: float) -> None:
-            route.name = name
+            self._count_names(route, -1)
+            route.name, route.updated = name, now
+            if labels is not None or semantics == "replace":
+                route.labels = labels or []
             route.source = merge(SOURCE, route.source, source, semantics)
             route.destinations = [self._landed(route, given, semantics) for given in destinations]
+            self._count_names(route, 1)
             if self._switches["restart_on_update"] and route.running:
                 route.run(False, now)
                 route.restarts += 1
@@ -202,7 +226,21 @@ class RouteStore:
         return Destination(merge(DESTINATION, existing.values, given["values"], semantics), wanted)
 
     def delete(self, route: Route, stay: bool) -> None:
-        self.submit(lambda _now: _forget(self.routes, route.id), stay, route, deletes=True)
+        self.submit(lambda _now: self.forget(route.id), stay, route, deletes=True)
+
+    def empty(self, stay: bool) -> None:
+        """Delete every route, those on their way included."""
+        for route in list(self.routes.values()):
+            self.delete(route, stay)
+        coming = self.operations.creating
+
+        def land(_now: float) -> None:
+            for operation in coming:
+                if not self.operations.drop_create(operation) and operation.creates is not None:
+                    self.forget(operation.creates.id)
+
+        if coming:
+            self.submit(land, stay)
 
     def run(self, route: Route, running: bool, stay: bool) -> None:
         def land(now: float) -> None:
@@ -230,10 +268,6 @@ def new_source(values: dict[str, Any], source_id: str | None = None) -> dict[str
 def new_destination(values: dict[str, Any], wanted: bool, destination_id: str | None = None) -> Destination:
     filled = {"id": destination_id or str(uuid.uuid4()), **DESTINATION.defaults(values["protocol"]), **values}
     return Destination(filled, wanted)
-
-
-def _forget(routes: dict[str, Route], route_id: str) -> None:
-    routes.pop(route_id, None)
 
 
 def _visible(name: str, source: dict[str, Any], destinations: list[dict[str, Any]]) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import Any
 
 from ..switches import Switches
 from .errors import Refusal, invalid
 from .identifiers import command_id
-from .model import DESTINATION, SOURCE
+from .model import DESTINATION, SOURCE, ElementKind
 from .state import Destination, Route, RouteStore, new_destination, new_source
-from .validate import check_action, check_element, check_name
+from .validate import check_action, check_element, check_name, check_texts
 
 
 class Updates:
@@ -50,9 +51,9 @@ class Updates:
         route = store.find(parameters["routeID"])
         starting = str(command).startswith("start")
         if str(command).endswith("-destination"):
-            destination = route.destination(parameters.get("destinationID"))
-            if destination is None:
-                raise Refusal(404, "Destination", "Destination not found")
+            if not isinstance(parameters.get("destinationID"), str):
+                raise invalid("parameters.destinationID must be provided")
+            route, destination = store.find_destination(parameters["destinationID"], route)
             store.run_destination(route, destination, starting, stay)
         else:
             store.run(route, starting, stay)
@@ -70,6 +71,23 @@ class Updates:
             }
         ]
 
+    def action(
+        self, store: RouteStore, body: dict[str, Any], route_id: str | None, destination_id: str | None, stay: bool
+    ) -> dict[str, Any]:
+        """Start or stop in the way of 4.2, in which inputs and outputs are the words."""
+        name = body.get("name")
+        if name not in ("start", "stop"):
+            raise invalid("name must be one of start, stop")
+        done = {"start": "started", "stop": "stopped"}[name]
+        route = store.find(route_id) if route_id is not None else None
+        if destination_id is not None:
+            route, destination = store.find_destination(destination_id, route)
+            store.run_destination(route, destination, name == "start", stay)
+            return {"type": "PostOutputAction", "message": f"Output has been {done} successfully"}
+        assert route is not None
+        store.run(route, name == "start", stay)
+        return {"type": "PostRouteAction", "message": f"Route has been {done} successfully"}
+
     def _check_device(self, store: RouteStore, body: dict[str, Any]) -> None:
         if body.get("deviceID") != store.id:
             raise invalid("deviceID must be provided and be the device's")
@@ -78,9 +96,9 @@ class Updates:
         fields = body.get("fields")
         if not isinstance(fields, dict):
             raise invalid("fields must be provided")
-        known = {"name", "id", "source", "destinations", "label"} | (
-            {"startRoute"} if body["action"] == "create" else set()
-        )
+        known = {"name", "id", "source", "destinations", "label"}
+        known |= {"startRoute"} if body["action"] == "create" else set()
+        known |= {"labels"} if self._switches["v2"] is not False else set()
         strange = sorted(set(fields) - known - {"state", "elapsedTime", "summaryStatusCode", "summaryStatusDetails"})
         if strange and self._switches["unknown_fields"] == "refuse":
             raise invalid(f"fields.{strange[0]} is not a known field")
@@ -93,21 +111,27 @@ class Updates:
         start = fields.get("startRoute", False)
         if not isinstance(start, bool):
             raise invalid("fields.startRoute must be true or false")
-        source = self.new_source(fields.get("source"))
+        source = self._new_source(fields.get("source"))
         given = fields.get("destinations", [])
         if not isinstance(given, list):
             raise invalid("fields.destinations must be a list")
         destinations = [self._new_destination(one, f"destinations[{index}]") for index, one in enumerate(given)]
+        labels = check_texts(fields.get("labels", []), "fields.labels")
         self._check_names(store, None, name, source, [one.values for one in destinations])
-        store.create(name, source, destinations, start, stay)
+        store.create(Route(name, source, destinations, labels=labels), start, stay)
 
-    def new_source(self, given: Any) -> dict[str, Any]:
+    def _new_source(self, given: Any) -> dict[str, Any]:
         if given is None:
             raise invalid("fields.source must be provided")
-        return new_source(check_element(SOURCE, given, "source", None, self._switches["unknown_fields"]))
+        return new_source(self._element(SOURCE, given, "source", None))
+
+    def _element(self, kind: ElementKind, given: Any, where: str, current: dict[str, Any] | None) -> dict[str, Any]:
+        return check_element(
+            kind, given, where, current, self._switches["unknown_fields"], self._switches["v2"] is not False
+        )
 
     def _new_destination(self, given: Any, where: str) -> Destination:
-        values = check_element(DESTINATION, given, where, None, self._switches["unknown_fields"])
+        values = self._element(DESTINATION, given, where, None)
         action = check_action(given, where)
         wanted = action == "start" or (action == "none" and self._switches["new_destination_started"])
         return new_destination(values, wanted)
@@ -119,7 +143,7 @@ class Updates:
         given_source = fields.get("source")
         if given_source is None:  # 3.7.5: all route details must be included
             raise invalid("fields.source must be provided")
-        source = check_element(SOURCE, given_source, "source", route.source, self._switches["unknown_fields"])
+        source = self._element(SOURCE, given_source, "source", route.source)
         if given_source["id"] != route.source["id"]:
             raise invalid("source.id is not the source of this route")
         given = fields.get("destinations", [])  # left out: all are deleted (3.7.5)
@@ -129,8 +153,9 @@ class Updates:
         seen: set[str] = set()
         for index, one in enumerate(given):
             destinations.append(self._listed_destination(route, one, f"destinations[{index}]", seen))
+        labels = check_texts(fields["labels"], "fields.labels") if "labels" in fields else None
         self._check_names(store, route, name, source, [one["values"] for one in destinations])
-        store.update(route, name, source, destinations, stay)
+        store.update(route, name, source, destinations, labels, stay)
 
     def _listed_destination(self, route: Route, given: Any, where: str, seen: set[str]) -> dict[str, Any]:
         """A destination of an update: an existing one by its id, else a new one."""
@@ -144,7 +169,7 @@ class Updates:
             current = existing.values
         elif destination_id is not None and destination_id != "":
             raise invalid(f"{where}.id must be a string")
-        values = check_element(DESTINATION, given, where, current, self._switches["unknown_fields"])
+        values = self._element(DESTINATION, given, where, current)
         return {"id": destination_id or None, "values": values, "action": check_action(given, where)}
 
     def _check_names(
@@ -164,12 +189,11 @@ class Updates:
             raise Refusal(self._switches["duplicate_status"], "InputValidation", "destination names must be unique")
         if scope == "route":
             return
-        others = [one for one in store.routes.values() if one is not route]
-        if name in store.creating or any(one.name == name for one in others):
+        own = Counter(route.element_names() if route else ())
+        own_name = route is not None and route.name == name
+        if name in store.creating or store.route_names[name] > own_name:
             raise Refusal(self._switches["duplicate_status"], "InputValidation", f"route name {name} is in use")
-        taken = {one.source["name"] for one in others}
-        taken |= {destination.values["name"] for one in others for destination in one.destinations}
-        clash = taken & {source["name"], *names}
+        clash = {one for one in (source["name"], *names) if store.element_names[one] > own[one]}
         if clash:
             message = f"name {min(clash)} is in use"
             raise Refusal(self._switches["duplicate_status"], "InputValidation", message)

@@ -8,21 +8,29 @@ from typing import Any
 from .errors import invalid
 from .model import (
     ACTIONS,
-    PATH_KEYS,
     READ_ONLY,
     ElementKind,
     Field,
     merge,
     needs_address,
     needs_port,
+    paths_key,
     uses_paths,
 )
 
 
 def check_element(
-    kind: ElementKind, given: Any, where: str, current: Mapping[str, Any] | None, unknown_fields: str
+    kind: ElementKind,
+    given: Any,
+    where: str,
+    current: Mapping[str, Any] | None,
+    unknown_fields: str,
+    newest: bool,
 ) -> dict[str, Any]:
-    """The written fields, checked and in their stored spelling (without `id` and `action`)."""
+    """The written fields, checked and in their stored spelling (without `id` and `action`).
+
+    `newest`: what only 4.2 documents is known.
+    """
     if not isinstance(given, dict):
         raise invalid(f"{where} must be an object")
     protocol = given.get("protocol", current["protocol"] if current else None)
@@ -35,56 +43,62 @@ def check_element(
         if key in ("id", "protocol", "action") and not (key == "action" and kind.word == "source"):
             continue
         spec = kind.fields.get(key)
+        if spec is not None and spec.newest and not newest and unknown_fields == "refuse":
+            spec = None
         if spec is not None and protocol in spec.protocols:
-            checked[key] = check_value(spec, value, f"{where}.{key}", protocol)
+            checked[key] = check_value(kind, spec, value, f"{where}.{key}", protocol)
         elif key in READ_ONLY or (key == "address" and protocol == "hls"):
             continue  # documented as returned only: ignored
         elif spec is not None:
             raise invalid(f"{where}.{key} does not apply to protocol {protocol}")
         elif unknown_fields == "refuse":
             raise invalid(f"{where}.{key} is not a known field")
-    _check_needed(kind, given, checked, current, where)
-    _check_combinations(kind, checked, current, where)
+    whole = merge(kind, current, checked, "merge") if current else {**kind.defaults(protocol), **checked}
+    _check_needed(kind, given, whole, current, where)
+    _check_combinations(kind, checked, whole, where)
     return checked
 
 
 def _check_needed(
-    kind: ElementKind, given: dict[str, Any], checked: dict[str, Any], current: Mapping[str, Any] | None, where: str
+    kind: ElementKind, given: dict[str, Any], whole: dict[str, Any], current: Mapping[str, Any] | None, where: str
 ) -> None:
-    whole = merge(kind, current, checked, "merge") if current else {**kind.defaults(checked["protocol"]), **checked}
     needed = ["name"]  # documented: name, id, address and port, for existing elements too
     if needs_address(whole):
         needed.append("address")
     if needs_port(whole):
         needed.append("port")
-    if current is None or current["protocol"] != checked["protocol"]:
-        needed += [spec.key for spec in kind.fields.values() if spec.needed and checked["protocol"] in spec.protocols]
+    if current is None or current["protocol"] != whole["protocol"]:
+        needed += [spec.key for spec in kind.fields.values() if spec.needed and whole["protocol"] in spec.protocols]
     if current is not None:
         needed.append("id")
     for key in needed:
         if given.get(key) in (None, ""):
             raise invalid(f"{where}.{key} must be provided")
-    if uses_paths(whole) and not whole.get("srtNetworkBondingParams"):
+    if uses_paths(whole) and not whole.get(paths_key(whole["protocol"])):
         raise invalid(f"{where}.srtNetworkBondingParams must be provided with srtGroupMode {whole['srtGroupMode']}")
 
 
-def _check_combinations(
-    kind: ElementKind, checked: dict[str, Any], current: Mapping[str, Any] | None, where: str
-) -> None:
-    mode = checked.get("srtMode") or (current or {}).get("srtMode") or "listener"
+def _check_combinations(kind: ElementKind, checked: dict[str, Any], whole: dict[str, Any], where: str) -> None:
+    """What is written must fit what the element becomes; what it merely keeps from before is left in peace."""
     for key, value in checked.items():
         spec = kind.fields.get(key)
-        if spec is not None and spec.only_in_mode and value and mode != spec.only_in_mode:
+        if spec is not None and spec.only_in_mode and value and whole.get("srtMode") != spec.only_in_mode:
             raise invalid(f"{where}.{key} applies to SRT mode {spec.only_in_mode} only")
+    if checked.get("useFec") and uses_paths(whole):
+        raise invalid(f"{where}.useFec applies without path redundancy (srtGroupMode none) only")
+    if checked.get("srtNetworkBondingParams") and not uses_paths(whole):
+        raise invalid(f"{where}.srtNetworkBondingParams applies with another srtGroupMode than none only")
 
 
-def check_value(spec: Field, value: Any, where: str, protocol: str) -> Any:
+def check_value(kind: ElementKind, spec: Field, value: Any, where: str, protocol: str) -> Any:
     if spec.kind == "flag":
         if not isinstance(value, bool):
             raise invalid(f"{where} must be true or false")
         return value
     if spec.kind == "paths":
-        return _check_paths(value, where)
+        return _check_paths(kind, spec, value, where, protocol)
+    if spec.kind == "texts":
+        return check_texts(value, where)
     if spec.kind == "number":
         return _check_number(spec, value, where)
     if not isinstance(value, str):
@@ -118,19 +132,26 @@ def _check_number(spec: Field, value: Any, where: str) -> int:
     return value
 
 
-def _check_paths(value: Any, where: str) -> list[dict[str, Any]]:
+def _check_paths(kind: ElementKind, spec: Field, value: Any, where: str, protocol: str) -> list[dict[str, Any]]:
     if value == "":  # a working client writes an empty string where there are no paths
         return []
     if not isinstance(value, list) or not all(isinstance(path, dict) for path in value):
         raise invalid(f"{where} must be a list of objects")
     for index, path in enumerate(value):
-        for key in path:
-            if key not in PATH_KEYS:
+        for key, part in path.items():
+            if key not in kind.path_keys[spec.key]:
                 raise invalid(f"{where}[{index}].{key} is not a known field")
-        port = path.get("port")
-        if not isinstance(port, int) or not 1 <= port <= 65535:
-            raise invalid(f"{where}[{index}].port must be in the range 1-65535")
+            check_value(kind, kind.fields[key], part, f"{where}[{index}].{key}", protocol)
+        for key in ("address", "port"):
+            if key not in path:
+                raise invalid(f"{where}[{index}].{key} must be provided")
     return [dict(path) for path in value]
+
+
+def check_texts(value: Any, where: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise invalid(f"{where} must be a list of strings")
+    return list(value)
 
 
 def check_action(given: dict[str, Any], where: str) -> str:
