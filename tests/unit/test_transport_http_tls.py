@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -158,3 +159,17 @@ def test_ipv6(ca_path: str) -> None:
             assert len(lab.gateway.requests) == 2
     except OSError as missing:
         pytest.skip(f"no IPv6 here: {missing}")
+
+
+def test_a_context_is_made_once_in_a_process() -> None:
+    assert Trust().context() is Trust().context()
+    assert Trust().context() is not Trust(validate_certs=False).context()
+
+
+def test_connections_read_no_ca_file_again(monkeypatch: pytest.MonkeyPatch, device: MakeDevice, ca_path: str) -> None:
+    there, trust = device(), Trust(ca_path=ca_path)
+    assert client(there.port, trust).send("GET", "/").ok
+    read: list[object] = []
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", lambda _context, *files, **_more: read.append(files))
+    assert client(there.port, trust).send("GET", "/").ok
+    assert read == []

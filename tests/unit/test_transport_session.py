@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import LoginRefused, Unreachable
+from ansible_collections.streamops.video.plugins.module_utils.transport.files import write_private
 from ansible_collections.streamops.video.plugins.module_utils.transport.session import (
     RunKeeper,
     TaskKeeper,
     session_key,
-    write_private,
 )
 
 ORIGIN = {"system": "gateway", "endpoint": {"host": "gw1"}}

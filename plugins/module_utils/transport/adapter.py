@@ -50,6 +50,10 @@ class DeviceAdapter(HTTPAdapter):
             self._tls["assert_fingerprint"] = trust.fingerprint
         super().__init__(pool_connections=1, pool_maxsize=4)
 
+    def cert_verify(self, conn: t.Any, url: t.Any, verify: t.Any, cert: t.Any) -> None:
+        """Nothing more to load: the context has it all. requests would read its CA file with every connection."""
+        conn.cert_reqs = "CERT_REQUIRED" if verify else "CERT_NONE"
+
     def init_poolmanager(self, *args: t.Any, **kwargs: t.Any) -> None:
         super().init_poolmanager(*args, **{**kwargs, **self._tls})
         self.poolmanager.pool_classes_by_scheme = {**self.poolmanager.pool_classes_by_scheme, "https": _Pool}

@@ -200,7 +200,10 @@ def error_of(authentication: Authentication, answer: Answer) -> StreamopsError:
     elif answer.is_html:
         told += " with an HTML page"
     if role := authentication.role_hint(answer):
-        return Forbidden(f"the device refused: {told}", hint=role, answer=facts)
+        forbidden = Forbidden(f"the device refused: {told}", hint=role, answer=facts)
+        # The role is the account's: every further write would be refused as well.
+        forbidden.final = True
+        return forbidden
     if answer.status == 404:
         hint = "Check host and port: this may be another product" if answer.is_html else ""
         return NotFound(f"the device does not know this: {told}", hint=hint, answer=facts)

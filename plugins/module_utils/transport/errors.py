@@ -45,7 +45,7 @@ class StreamopsError(Exception):
         text = f"{head}: {self.cause}" if head else self.cause
         sentences = [text.rstrip(". \n") + "."]
         if self.done:
-            sentences.append(f"Already done: {'; '.join(self.done)}.")
+            sentences.append(f"Already done: {listed(self.done, 5)}.")
         if self.hint:
             sentences.append(self.hint.rstrip(". \n") + ".")
         return " ".join(" ".join(sentences).split())
@@ -138,7 +138,19 @@ class DeviceError(StreamopsError):
     code = "device_error"
 
 
+class PartFailed(StreamopsError):
+    """Some objects of a list failed; what became of each is in the result."""
+
+    code = "part_failed"
+
+
 class WaitTimeout(StreamopsError):
     """The device accepted a change and has not shown it in time."""
 
     code = "wait_timeout"
+
+
+def listed(texts: t.Sequence[str], most: int) -> str:
+    """Texts in one line, so many at most: the result holds them all."""
+    more = f"; and {len(texts) - most} more" if len(texts) > most else ""
+    return "; ".join(text if len(text) <= 300 else text[:299] + "…" for text in texts[:most]) + more

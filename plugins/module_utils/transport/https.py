@@ -226,7 +226,7 @@ class HttpClient:
                 files=files,
                 headers=sent_headers,
                 timeout=(min(seconds, _LONGEST_CONNECT), seconds),
-                verify=(trust.ca_path or True) if trust.verifies else False,
+                verify=trust.verifies,
                 allow_redirects=False,
             )
         except requests.exceptions.RequestException as error:

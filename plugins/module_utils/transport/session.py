@@ -10,10 +10,10 @@ import hashlib
 import json
 import os
 import pathlib
-import tempfile
 import typing as t
 
 from .errors import LoginRefused
+from .files import write_private
 from .interrupts import held_back
 
 # What a login left behind: {"cookies": {...}} or {"headers": {...}}, and "memo", facts worth keeping with it.
@@ -117,19 +117,6 @@ def locked(path: pathlib.Path) -> t.Iterator[None]:
 
 def _login_of(record: Record) -> t.Any:
     return {key: value for key, value in record.items() if key != "memo"}
-
-
-def write_private(path: pathlib.Path, content: bytes) -> None:
-    """Write a file that only its owner reads, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
 
 
 def session_key(*parts: t.Any) -> str:
