@@ -28,6 +28,14 @@ SHARED = {"api"}
 NOT_IN_ALL: set[str] = set()
 
 
+class Line(list[t.Any]):
+    """A list that is written in one line."""
+
+
+class Brief(dict[str, t.Any]):
+    """A mapping that is written in one line, where it fits."""
+
+
 class Dumper(yaml.SafeDumper):
     """YAML as people write it: list items indented, no anchors."""
 
@@ -36,6 +44,14 @@ class Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: t.Any) -> bool:
         return True
+
+
+Dumper.add_representer(
+    Line, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True)
+)
+Dumper.add_representer(
+    Brief, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True)
+)
 
 
 def to_yaml(data: t.Any) -> str:
@@ -48,12 +64,13 @@ def option(field: t.Any) -> dict[str, t.Any]:
     if field.env:
         lines.append(f"Falls back to the environment variable {' or '.join(f'E({name})' for name in field.env)}.")
     if field.kinds:
-        lines.append(f"Protocol {', '.join(f'V({kind})' for kind in field.kinds)} only.")
-    found: dict[str, t.Any] = {"description": lines, "type": field.type}
+        only = f"Protocol {', '.join(f'V({kind})' for kind in field.kinds)} only."
+        lines[:] = [f"{lines[0]} {only}"] if len(lines) == 1 else [*lines, only]
+    found: dict[str, t.Any] = {"description": lines if len(lines) > 1 else lines[0], "type": field.type}
     if field.elements:
         found["elements"] = field.elements
     if field.strict:
-        found["choices"] = list(field.choices_for(None))
+        found["choices"] = Line(field.choices_for(None))
     if field.default is not None:
         found["default"] = field.default
     if field.required:
@@ -74,7 +91,8 @@ def returned(value: t.Any) -> dict[str, t.Any]:
         found["sample"] = value.sample
     if value.contains:
         found["contains"] = {inner.name: returned(inner) for inner in value.contains}
-    return found
+        return found
+    return Brief(found)
 
 
 def with_block(source: str, name: str, content: str) -> str:

@@ -27,7 +27,8 @@ LINES = {  # the newest of each ansible-core line, and the interpreters it and t
     "2.20": ("2.20.10", ["3.13", "3.12", "3.14"]),
     "2.21": ("2.21.5", ["3.13", "3.14", "3.12"]),
 }
-LONG = ("tests/integration/test_lost_answers.py",)  # on the main line only, unless all is asked for
+# On the main line only, unless all is asked for.
+LONG = ("tests/integration/test_lost_answers.py", "tests/integration/test_gateway_routes_faults.py")
 SAMPLE = ("2.16", "2.21")  # beside the main venv's own line
 
 

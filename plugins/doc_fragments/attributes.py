@@ -61,3 +61,11 @@ attributes:
     support: full
     platforms: posix
 """
+
+    FACTS = r"""
+options: {}
+attributes:
+  facts:
+    description: Returns C(ansible_facts).
+    support: full
+"""

@@ -78,13 +78,10 @@ options:
       - Falls back to the environment variable E(HAIVISION_GATEWAY_PROXY).
     type: str
   session_scope:
-    description:
-      - V(run) shares one login among all tasks of an C(ansible-playbook) run; V(task) logs in and out each time. A module
-        that runs on another machine, or with C(async), always does the latter.
+    description: V(run) shares one login among all tasks of an C(ansible-playbook) run; V(task) logs in and out each time.
+      A module that runs on another machine, or with C(async), always does the latter.
     type: str
-    choices:
-      - run
-      - task
+    choices: [run, task]
     default: run
   allow_disruptive:
     description:

@@ -24,7 +24,7 @@ from ansible_collections.streamops.video.plugins.module_utils.connection import 
     SYSTEMS,
     connection_fields,
 )
-from ansible_collections.streamops.video.plugins.module_utils.resource.fields import ModuleSpec, secrets_in
+from ansible_collections.streamops.video.plugins.module_utils.resource.fields import ModuleSpec, given, secrets_in
 from ansible_collections.streamops.video.plugins.module_utils.resource.secrets import values_of_secrets
 from ansible_collections.streamops.video.plugins.module_utils.task import Task, outcome_of
 from ansible_collections.streamops.video.plugins.module_utils.transport.https import Endpoint, HttpClient
@@ -53,7 +53,8 @@ class _InProcessAction(ActionBase):
         super().run(tmp, task_vars)
         task_vars = task_vars or {}
         spec: ModuleSpec = self.module.SPEC
-        args = t.cast(Values, plain(self._task.args))
+        # Templates and spreadsheets write null for what is not given.
+        args = given(spec.fields, t.cast(Values, plain(self._task.args)))
         if spec.system is None:
             args = {**self._group_defaults(spec, str(args.get("system"))), **args}
         given_host = args.get("host") is not None
@@ -103,6 +104,9 @@ class _InProcessAction(ActionBase):
             if isinstance(error, UnsupportedError):
                 text = f"Unsupported parameters for ({self._task.action}) module: {text}"
             result: Values = {"failed": True, "changed": False, "msg": text}
+            # Also a secret under a mistyped name, of which no specification knows.
+            unknown = set(values_of_secrets(args))
+            result, params = remove_values((result, params), unknown)
         else:
             task = Task(
                 params,
@@ -113,7 +117,9 @@ class _InProcessAction(ActionBase):
             with raised():
                 result = outcome_of(self.module.run, task)
         secret = {field.name for field in spec.fields if field.secret}
-        shown = {name: _MASKED if name in secret and value else value for name, value in params.items()}
+        # Inside of lists, what was not given would be most of what is shown.
+        shown = {**params, **given(spec.fields, params)}
+        shown = {name: _MASKED if name in secret and value else value for name, value in shown.items()}
         return self._without_secrets({**result, "invocation": {"module_args": shown}}, {**args, **params})
 
     def _without_secrets(self, result: Values, args: Values) -> Values:

@@ -145,7 +145,9 @@ def _take_over(signum: signal.Signals) -> None:
 
 if _OWNER_IS_RUN:
     # The machine's CA files, read once: every worker of the run is forked from here.
-    Trust().context()
+    with contextlib.suppress(StreamopsError, OSError):
+        # A store that cannot be read is told of by the first task that needs it.
+        Trust().context()
     atexit.register(_at_exit)
     for _signum in _ENDING_SIGNALS:
         # Only the main thread may; who loads plugins in another one has the exit handler left.

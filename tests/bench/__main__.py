@@ -17,6 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "integration"), str(ROOT / "extensions"), str(ROOT / "tools")]
 
+import bulk  # noqa: E402
+import statistics_fleet  # noqa: E402
 from harness import Runner, tasks  # noqa: E402
 from install import installed  # noqa: E402
 from lab import Lab  # noqa: E402
@@ -24,6 +26,7 @@ from lab import Lab  # noqa: E402
 ITEMS = 30
 ROUNDS = 3
 FASTER_THAN_URI = 8.0
+FLEET = 200
 ROUTE = """
 - streamops.video.gateway_route:
     name: "{{ item }}"
@@ -131,6 +134,9 @@ def main() -> int:
         ("logins of 30 tasks, at most 1", many.logins, many.logins <= 1),
         ("sessions left open, none", sessions_left, sessions_left == 0),
     ]
+    with tempfile.TemporaryDirectory() as scratch:
+        checks += bulk.measure(Path(scratch))
+    checks += statistics_fleet.checks(FLEET)
     for text, value, fine in checks:
         print(f"{'ok  ' if fine else 'FAIL'} {text}: {value}")
         failures += [] if fine else [text]

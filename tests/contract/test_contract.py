@@ -111,7 +111,14 @@ def documented(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def specified(spec: dict[str, Any]) -> dict[str, Any]:
-    return documented({name: {**option, "suboptions": option.get("options")} for name, option in spec.items()})
+    return documented(in_words_of_documentation(spec))
+
+
+def in_words_of_documentation(spec: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: {**option, "suboptions": in_words_of_documentation(option.get("options") or {})}
+        for name, option in spec.items()
+    }
 
 
 def without_false(options: dict[str, Any]) -> dict[str, Any]:

@@ -13,5 +13,6 @@ TARGETS = Path(__file__).parent / "targets"
 @pytest.mark.parametrize("target", sorted(path.name for path in TARGETS.iterdir() if path.is_dir()))
 def test_target(play: Play, target: str) -> None:
     text = f"- ansible.builtin.include_role: {{name: {target}}}"
-    outcome = play(text, env={"ANSIBLE_ROLES_PATH": str(TARGETS)}, variables={"connection": play.connection()})
+    logins = {"connection": play.connection(), "administrator": play.connection("haiadmin")}
+    outcome = play(text, env={"ANSIBLE_ROLES_PATH": str(TARGETS)}, variables=logins)
     assert outcome.ok().results, outcome.output

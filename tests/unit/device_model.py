@@ -12,27 +12,42 @@ from typing import Any
 
 Wire = dict[str, Any]
 _PACKET = ("networkInterface", "address", "port")
+_SENT = (*_PACKET, "mtu", "ttl", "tos")
+_FEC = ("srtFecCols", "srtFecRows", "srtFecLayout", "srtFecArq")
+_SRT = ("srtMode", "srtLatency", "srtPassPhrase", "srtStreamID", "useFec", *_FEC, "srtGroupMode")
 KEYS = {
     "source": {
-        "udp": (*_PACKET, "sourceAddress", "fec"),
-        "rtp": (*_PACKET, "sourceAddress", "fec", "retainHeader"),
-        "srt": (*_PACKET, "srtMode", "srtLatency", "srtRcvBuf", "srtPassPhrase", "useFec", "srtGroupMode"),
-        "rtmp": (*_PACKET, "streamName", "rtmpMode"),
-        "rtsp": (*_PACKET, "fec", "username", "password"),
+        "udp": (*_PACKET, "sourceAddress", "fec", "tags"),
+        "rtp": (
+            *(*_PACKET, "sourceAddress", "fec", "retainHeader", "tags"),
+            *("rtpReceiverClass", "rtpNetworkBondingParams"),
+        ),
+        "srt": (*_PACKET, *_SRT, "srtNetworkBondingParams", "srtRcvBuf", "tags"),
+        "rtmp": (*_PACKET, "streamName", "rtmpMode", "tags"),
+        "rtsp": (*_PACKET, "fec", "username", "password", "tags"),
     },
     "destination": {
-        "udp": (*_PACKET, "mtu", "ttl", "tos", "fec", "shaping", "maxBitrate"),
+        "udp": (*_SENT, "fec", "shaping", "maxBitrate", "labels"),
         "rtp": (
-            *(*_PACKET, "mtu", "ttl", "tos", "fec", "shaping", "maxBitrate", "retainHeader", "prompegFecLevel"),
+            *(*_SENT, "fec", "shaping", "maxBitrate", "retainHeader", "labels", "prompegFecLevel"),
             *("prompegFecIsBlockAligned", "prompegFecColumns", "prompegFecRows"),
         ),
         "srt": (
-            *(*_PACKET, "mtu", "ttl", "tos", "srtMode", "srtLatency", "srtPassPhrase", "srtEncryption"),
-            *("srtOverhead", "srtStreamID", "retainHeader", "useFec", "srtGroupMode"),
+            *(*_SENT, *_SRT, "srtNetworkBondingParams", "srtEncryption", "srtOverhead", "srtConnectionLimit"),
+            *("retainHeader", "labels"),
         ),
-        "hls": ("segmentDuration", "useEncryption", "segmentsPerKey", "multitrackSegmenter"),
+        "hls": ("segmentDuration", "useEncryption", "segmentsPerKey", "multitrackSegmenter", "labels"),
     },
 }
+# What each path of a redundant stream has of its own, and the element itself has not.
+OF_A_PATH = {
+    ("source", "srt"): _PACKET,
+    ("source", "rtp"): (*_PACKET, "sourceAddress"),
+    ("destination", "srt"): _SENT,
+}
+PATHS = {"srt": "srtNetworkBondingParams", "rtp": "rtpNetworkBondingParams"}
+# Of firmware that is newer than every reference, in elements and in paths.
+UNHEARD_OF = "cipherClass"
 SECRETS = ("srtPassPhrase", "password")
 # Accepted in an update and without effect.
 IGNORED = ("state", "mode", "encryption", "usedBandwidth", "networkAddress", "started", "label")
@@ -45,6 +60,13 @@ class Habits:
     echoes: str = "omit"
     idle_tells: bool = False
     no_encryption: Any = "None"
+    # Whether paths are read back as a list too, and values that all paths share once instead of once a path.
+    lists_paths: bool = True
+    shares: bool = False
+    # useFEC, and a connection limit in a text: two pages of 3.7.5.
+    other_words: bool = False
+    # Whether an update drops what it leaves out, save what the device does not show either.
+    replaces: bool = False
 
 
 @dataclasses.dataclass
@@ -92,8 +114,13 @@ class Route:
         for key in SECRETS:
             if key in shown:
                 self._secret(shown, key)
+        self._paths(role, shown)
         if protocol == "srt":
             shown["mode"] = shown.pop("srtMode", "listener")
+            if self.habits.other_words:
+                shown = {"useFEC" if key == "useFec" else key: value for key, value in shown.items()}
+                if "srtConnectionLimit" in shown:
+                    shown["srtConnectionLimit"] = str(shown["srtConnectionLimit"])
         elif protocol == "hls":
             shown.update(protocol="http", mode="hls", address="/hls/x.m3u8")
         else:
@@ -107,6 +134,20 @@ class Route:
         if shown.get("srtEncryption") == "None":
             shown["srtEncryption"] = self.habits.no_encryption
         return shown
+
+    def _paths(self, role: str, shown: Wire) -> None:
+        """The values of all paths in one text, a | between them."""
+        key = PATHS.get(shown["protocol"], "")
+        paths = shown.get(key)
+        if not paths:
+            return
+        for name in OF_A_PATH[role, shown["protocol"]]:
+            column = [str(path.get(name, "")) for path in paths]
+            if any(column):
+                shared = self.habits.shares and name != "address" and len(set(column)) == 1
+                shown[name] = column[0] if shared else "|".join(column)
+        if not self.habits.lists_paths:
+            del shown[key]
 
     def _secret(self, shown: Wire, key: str) -> None:
         value = shown.pop(key)
@@ -128,14 +169,14 @@ class Route:
             action, values = given.get("action"), {key: value for key, value in given.items() if key != "action"}
             if "id" in values:
                 one = known.pop(values["id"])  # a KeyError: not of this route, or listed twice
-                merged = merged_element("destination", one.values, values)
+                merged = merged_element("destination", one.values, values, self.habits)
                 found.append(Element(merged, {"start": True, "stop": False}.get(str(action), one.started)))
             else:
                 fresh = next(one for one in new_ids if one not in known)
-                merged = merged_element("destination", {"id": fresh}, values)
+                merged = merged_element("destination", {"id": fresh}, values, self.habits)
                 found.append(Element(merged, action != "stop"))
         assert fields["source"]["id"] == self.source["id"]
-        source = merged_element("source", self.source, fields["source"])
+        source = merged_element("source", self.source, fields["source"], self.habits)
         return dataclasses.replace(self, name=fields["name"], source=source, destinations=found)
 
     def commanded(self, command: str) -> Route:
@@ -153,13 +194,53 @@ def created(fields: Wire, habits: Habits) -> Route:
     return empty.updated({**rest, "destinations": fields["destinations"]})
 
 
-def merged_element(role: str, current: Wire, given: Wire) -> Wire:
-    """Strict where the documents are: no null, no key of another protocol."""
+def meaningless(role: str, values: Wire) -> set[str]:
+    """What a stream with these values cannot have (3.7.5: "only")."""
+    protocol, found = values["protocol"], set[str]()
+    if protocol == "rtp" and values.get(PATHS["rtp"]):
+        return set(OF_A_PATH[role, "rtp"])
+    if protocol != "srt":
+        return found
+    if values.get("srtMode", "listener") != "caller":
+        found |= {"srtStreamID", "useFec"}
+    if values.get("srtMode", "listener") != "listener":
+        found |= {"srtConnectionLimit"}
+    if values.get("srtGroupMode", "none") != "none":
+        found |= {*OF_A_PATH[role, "srt"], "useFec"}
+    else:
+        found |= {PATHS["srt"]}
+    return found | (set(_FEC) if not values.get("useFec") or "useFec" in found else set())
+
+
+def merged_element(role: str, current: Wire, given: Wire, habits: Habits) -> Wire:
+    """Strict where the documents are: no null, no key of another protocol or mode."""
     protocol = str(given.get("protocol", current.get("protocol")))
-    allowed = {"name", "id", "protocol", *KEYS[role][protocol], *IGNORED}
+    allowed = {"name", "id", "protocol", UNHEARD_OF, *KEYS[role][protocol], *IGNORED}
     assert None not in given.values(), f"null in {given}"
     assert set(given) <= allowed, f"{protocol} has no {set(given) - allowed}"
     assert "********" not in given.values(), "a mask was written"
     assert given.get("srtEncryption", "None") in ("None", "AES128", "AES256")
+    assert not isinstance(given.get("srtConnectionLimit"), str) and "useFEC" not in given
     kept = current if protocol == current.get("protocol") else {"id": current["id"]}
-    return {**kept, **{key: value for key, value in given.items() if key not in IGNORED}, "id": current["id"]}
+    if habits.replaces:
+        published = given.get("rtmpMode") == "PUBLISHER"
+        unseen = ("id", *SECRETS, *(("address",) if published else ()))
+        kept = {key: value for key, value in kept.items() if key in unseen}
+    whole = {**kept, **{key: value for key, value in given.items() if key not in IGNORED}, "id": current["id"]}
+    senseless = meaningless(role, whole)
+    if protocol == "srt":
+        assert not senseless & set(given), f"{senseless & set(given)} in {given}"
+    for path in given.get(PATHS.get(protocol, ""), []):
+        strange = set(path) - {*OF_A_PATH[role, protocol], UNHEARD_OF}
+        assert path["address"] and path["port"] and not strange, f"{path} is no path"
+        assert None not in path.values() and not any("|" in str(value) for value in path.values())
+    return {key: without_empty(value) for key, value in whole.items() if key not in senseless}
+
+
+def without_empty(value: Any) -> Any:
+    """Paths as a device keeps them: an interface that is not given and an empty one are the same."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {key: inner for key, inner in one.items() if inner != ""} if isinstance(one, dict) else one for one in value
+    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.streamops.video.plugins.module_utils.resource.lock import device_lock
+from ansible_collections.streamops.video.plugins.module_utils.resource.lock import device_lock, last_turn
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import StreamopsError
 
 HOLD = """
@@ -105,3 +105,78 @@ def test_a_home_that_cannot_be_used(tmp_path: Path, obstacle: str) -> None:
     assert list(elsewhere.iterdir()) == []
     (spare,) = (tmp_path / "tmp").iterdir()
     assert spare.stat().st_mode & 0o777 == 0o700 and len(list(spare.iterdir())) == 1
+
+
+# Whether somebody had a turn since a device was read
+
+
+def turn(since: bytes | None) -> bool:
+    with device_lock(DEVICE, 1, since) as untouched:
+        return untouched
+
+
+def killed(holder: Holder) -> None:
+    holder.process.kill()
+    holder.process.wait()
+    holder.process.stdin.close()
+    holder.process.stdout.close()
+
+
+def test_a_device_that_nobody_has_written_to_yet() -> None:
+    last = last_turn(DEVICE)
+    assert last == b"" and turn(last)
+
+
+def test_nobody_had_a_turn_since() -> None:
+    turn(None)
+    last = last_turn(DEVICE)
+    assert last and turn(last)
+
+
+def test_another_process_had_a_turn_since() -> None:
+    last = last_turn(DEVICE)
+    Holder(DEVICE).let_go()
+    assert not turn(last)
+
+
+def test_two_turns_of_ours_are_two() -> None:
+    last = last_turn(DEVICE)
+    assert turn(last) and not turn(last)
+
+
+def test_a_turn_at_another_device_is_no_matter() -> None:
+    last = last_turn(DEVICE)
+    Holder("another device").let_go()
+    assert turn(last)
+
+
+def test_a_turn_that_lasts_while_the_device_is_read_counts() -> None:
+    holder = Holder(DEVICE)
+    last = last_turn(DEVICE)
+    holder.let_go()
+    assert last is None and not turn(last)
+
+
+def test_a_turn_that_ends_by_a_kill_counts() -> None:
+    last = last_turn(DEVICE)
+    killed(Holder(DEVICE))
+    assert not turn(last)
+
+
+def test_after_a_kill_the_next_one_reads_again_and_the_one_after_does_not() -> None:
+    killed(Holder(DEVICE))
+    last = last_turn(DEVICE)
+    assert last is None and not turn(last)
+    assert turn(last_turn(DEVICE))
+
+
+def test_a_turn_that_ends_in_a_failure_counts() -> None:
+    last = last_turn(DEVICE)
+    with pytest.raises(ValueError), device_lock(DEVICE, 1):
+        raise ValueError
+    assert not turn(last)
+
+
+def test_who_does_not_say_what_was_read_reads_again() -> None:
+    turn(None)
+    assert not turn(None)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
 
 from ..transport.address import segment
@@ -25,6 +26,7 @@ class GatewayAuthentication(CookieAuthentication):
     """Cookie login of Haivision Media Gateway and SRT Gateway."""
 
     session_path = SESSION
+    forbidden_hint = "Log in as an Operator or Administrator"
 
     def login(self, http: HttpClient) -> Record:
         answer = self.log_in(http, SESSION, self.credentials("HAIVISION_GATEWAY"))
@@ -54,12 +56,13 @@ class GatewayAuthentication(CookieAuthentication):
         return str(error.get("type") or ""), str(error.get("message") or "")
 
     def role_hint(self, answer: Answer) -> str:
-        if answer.status not in (401, 403):
+        # The status of such a refusal is not documented.
+        if answer.status not in (401, 403, 404):
             return ""
         kind, message = self.explain(answer)
         if kind != "SessionAuthorization" or "role" not in message.lower():
             return ""
-        return "Log in as an Operator or Administrator"
+        return self.forbidden_hint
 
 
 class Listing(t.NamedTuple):
@@ -70,11 +73,22 @@ class Listing(t.NamedTuple):
     # Newer firmware counts its pending creates; older firmware says nothing of them.
     says_pending: bool = False
 
+    @property
+    def being_created(self) -> str:
+        """What the device has accepted to make and not made yet, in words."""
+        made = self.pending_creates
+        return f"{made} route(s) are still being created on the device" if made else ""
+
 
 class GatewayClient(Client):
     """The calls of the Gateway's REST API, with raw JSON in and out."""
 
     _page_size = _PAGE_SIZE
+
+    def session(self) -> dict[str, t.Any]:
+        """The session and its account."""
+        found = self.call("GET", SESSION, attempt="read the session")
+        return found if isinstance(found, dict) else {}
 
     def devices(self) -> list[dict[str, t.Any]]:
         """Every device behind this gateway."""
@@ -119,12 +133,23 @@ class GatewayClient(Client):
         try:
             return self._paged(device_id)
         except NotFound:
-            config = self.configuration(device_id).get("config") or {}
-            return Listing(_objects(config.get("routes", [])), 0)
+            config = self.configuration(device_id).get("config")
+            if not isinstance(config, dict) or "routes" not in config:
+                # Taken for an empty list, this would have every route made a second time.
+                raise (
+                    BadAnswer(
+                        "there is no list of routes, and the device configuration holds none",
+                        hint="The device may be offline: look at its web page",
+                    )
+                    .at(self.place)
+                    .during("list the routes")
+                ) from None
+            return Listing(_objects(config["routes"]), 0)
 
     def _paged(self, device_id: str) -> Listing:
-        before: set[str] = set()
-        for _try in range(5):
+        before: set[str] | None = None
+        for pause in (0.0, 0.1, 0.2, 0.4, 0.8):
+            time.sleep(pause)
             found: dict[str, dict[str, t.Any]] = {}
             totals: set[int] = set()
             page, pages, pending, says = 1, 1, 0, False
@@ -140,12 +165,15 @@ class GatewayClient(Client):
             # A route that somebody deletes between two pages shifts another one past the page boundary: then the number
             # of results changes. Two looks that see the same are believed too, whatever the device counts.
             complete = not totals or (len(totals) == 1 and len(found) >= max(totals))
-            if complete or before == set(found):
+            # But an empty list is none where the device counts some: everything would be made a second time.
+            nothing = not found and max(totals, default=0) > 0
+            if complete or (before == set(found) and not nothing):
                 return Listing(list(found.values()), pending, says)
             before = set(found)
-        raise DeviceError("the routes changed each time while they were being read", hint="Run the task again").at(
-            self.place
-        )
+        unsettled = DeviceError("the routes changed each time while they were being read", hint="Run the task again")
+        # Also while our own writes land: whoever waits for them looks again.
+        unsettled.maybe_done = True
+        raise unsettled.at(self.place)
 
     def _page(self, device_id: str, page: int) -> t.Any:
         path, attempt = f"/api/gateway/{segment(device_id)}/routes", "list the routes"
@@ -182,9 +210,12 @@ class GatewayClient(Client):
         body = {"deviceID": device_id, "elementType": "route", **update}
         self.call("POST", f"/api/devices/{segment(device_id)}/updates", body=body, attempt=attempt)
 
-    def command(self, device_id: str, command: str, route_id: str, attempt: str) -> None:
-        """start-route or stop-route."""
-        body = {"deviceID": device_id, "command": command, "parameters": {"routeID": route_id}}
+    def command(
+        self, device_id: str, command: str, route_id: str, attempt: str, destination_id: str | None = None
+    ) -> None:
+        """start-route or stop-route; from 3.7.6 on, start-destination or stop-destination too."""
+        parameters = {"routeID": route_id, **({"destinationID": destination_id} if destination_id else {})}
+        body = {"deviceID": device_id, "command": command, "parameters": parameters}
         self.call("POST", f"/api/devices/{segment(device_id)}/commands", body=body, attempt=attempt)
 
 

@@ -8,7 +8,7 @@ import re
 import typing as t
 
 from ..resource.secrets import without_secrets
-from .client import SESSION, GatewayClient
+from .client import GatewayClient
 from .route_reading import read_route
 
 Values = dict[str, t.Any]
@@ -32,8 +32,7 @@ def _in_snake_case(value: t.Any) -> t.Any:
 
 
 def session(client: GatewayClient) -> Values:
-    found = client.call("GET", SESSION, attempt="read the session")
-    return t.cast(Values, told(found)) if isinstance(found, dict) else {}
+    return t.cast(Values, told(client.session()))
 
 
 def configuration(client: GatewayClient, device_id: str) -> Values:

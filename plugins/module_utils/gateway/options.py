@@ -12,10 +12,10 @@ from .route_spec import DESTINATION, SOURCE
 
 DEVICE_ID = Field("device_id", "Id of the device behind the gateway. Needed only where there are several.")
 
-_NAME = Field("name", "Name of the route. Where several routes bear it, an error lists their ids for O(id).")
+_NAME = Field("name", "Name of the route. Where several routes bear it, an error lists their ids for C(id).")
 ROUTE_FIELDS = (
     _NAME,
-    Field("id", "Id of the route. It wins over O(name)."),
+    Field("id", "Id of the route. It wins over C(name)."),
     Field(
         "new_name", "Name that the route shall have. A run that finds the new name and not the old one renames nothing."
     ),
@@ -29,7 +29,7 @@ ROUTE_FIELDS = (
         "destinations",
         (
             "Where the route sends its stream.",
-            "Those that are not listed stay, unless O(purge_destinations=true).",
+            "Those that are not listed stay, unless C(purge_destinations) is true.",
             "On an existing destination, its name or id and the fields to change are enough.",
         ),
         type="list",
@@ -37,7 +37,7 @@ ROUTE_FIELDS = (
         fields=DESTINATION.fields,
     ),
 )
-_WAITING = (
+WAITING = (
     Field("wait", "Whether to wait until the device shows what was asked for.", type="bool", default=True),
     Field(
         "wait_timeout",
@@ -48,12 +48,8 @@ _WAITING = (
 )
 
 
-def _element_returns(spec: ObjectSpec) -> tuple[Return, ...]:
-    fields = [
-        Return(field.name, _first(field), field.type, "when the device has it", field.elements, sample=field.sample)
-        for field in spec.fields
-        if not field.secret and not field.status
-    ]
+def element_returns(spec: ObjectSpec) -> tuple[Return, ...]:
+    fields = [_field_return(field) for field in spec.fields if not field.secret and not field.status]
     status = Return(
         "status",
         "What only the device sets.",
@@ -74,6 +70,18 @@ def _element_returns(spec: ObjectSpec) -> tuple[Return, ...]:
     return (*fields, status)
 
 
+def _field_return(field: Field) -> Return:
+    return Return(
+        field.name,
+        _first(field),
+        field.type,
+        "when the device has it",
+        field.elements,
+        contains=tuple(_field_return(inner) for inner in field.fields),
+        sample=field.sample,
+    )
+
+
 def _first(field: Field) -> str:
     return field.description if isinstance(field.description, str) else field.description[0]
 
@@ -88,8 +96,8 @@ ROUTE_CONTAINS = (
     ),
     Return("name", "Name of the route.", "str", "always", sample="Stadium A"),
     Return("state", "V(running) or V(stopped).", "str", "always", sample="running"),
-    Return("source", "Its source.", "dict", "always", contains=_element_returns(SOURCE)),
-    Return("destinations", "Its destinations.", "list", "always", "dict", contains=_element_returns(DESTINATION)),
+    Return("source", "Its source.", "dict", "always", contains=element_returns(SOURCE)),
+    Return("destinations", "Its destinations.", "list", "always", "dict", contains=element_returns(DESTINATION)),
     Return(
         "status",
         "What only the device sets.",
@@ -103,17 +111,28 @@ ROUTE_CONTAINS = (
     ),
 )
 
+UPDATE_SECRETS = Field(
+    "update_secrets",
+    (
+        "When secrets are sent that the device does not give back and that can therefore not be compared.",
+        "V(on_create): when the source or destination is made.",
+        "V(always): on every run, which then reports a change.",
+    ),
+    choices=("on_create", "always"),
+    strict=True,
+    default="on_create",
+)
+RUN_STATES = (
+    "V(present): the route exists; a new one is not started.",
+    "V(started) or V(running): it exists and runs. V(stopped): it exists and does not run.",
+)
 GATEWAY_ROUTE = ModuleSpec(
     system="gateway",
     fields=(
         *ROUTE_FIELDS,
         Field(
             "state",
-            (
-                "V(present): the route exists; a new one is not started.",
-                "V(started) or V(running): it exists and runs. V(stopped): it exists and does not run.",
-                "V(absent): it does not exist.",
-            ),
+            (*RUN_STATES, "V(absent): it does not exist."),
             choices=("present", "absent", "started", "running", "stopped"),
             strict=True,
             default="present",
@@ -124,19 +143,9 @@ GATEWAY_ROUTE = ModuleSpec(
             type="bool",
             default=False,
         ),
-        Field(
-            "update_secrets",
-            (
-                "When secrets are sent that the device does not give back and that can therefore not be compared.",
-                "V(on_create): when the source or destination is made.",
-                "V(always): on every run, which then reports a change.",
-            ),
-            choices=("on_create", "always"),
-            strict=True,
-            default="on_create",
-        ),
+        UPDATE_SECRETS,
         Field("status", "Accepted, so that a returned route can be given back, and ignored.", type="dict", status=True),
-        *_WAITING,
+        *WAITING,
         DEVICE_ID,
         *connection_fields("gateway"),
     ),
@@ -212,11 +221,13 @@ GATEWAY_INFO = ModuleSpec(
         ),
         Return(
             "routes",
-            "The routes of every page, as RV(streamops.video.gateway_route#module:route).",
+            "The routes of every page, each as RV(streamops.video.gateway_route#module:route).",
             "list",
             "when asked for",
             "dict",
-            contains=ROUTE_CONTAINS,
+            sample=[
+                {"name": "Stadium A", "state": "running", "source": {"name": "In", "protocol": "udp", "port": 4900}}
+            ],
         ),
         ERROR_RETURN,
     ),

@@ -4,15 +4,14 @@
 
 from __future__ import annotations
 
-import dataclasses
-import functools
 import typing as t
 
-from ..resource.plan import Call, Plan, Values
+from ..resource.plan import Plan, Values
 from ..transport.errors import Ambiguous
 from .client import GatewayClient, Listing
-from .route_plan import RouteChange, plan_route
-from .route_reading import is_pending, read_route
+from .route_calls import calls_of
+from .route_plan import plan_route
+from .route_reading import pending_change, read_route
 from .wanted import Wanted
 
 Raw = dict[str, t.Any]
@@ -51,11 +50,7 @@ class RouteResource:
 
     def pending(self, state: Listing) -> str:
         route = self._route(state)
-        if route is None:
-            if state.pending_creates:
-                return f"{state.pending_creates} route(s) are still being created on the device"
-            return ""
-        return f'a change of route "{route.get("name")}" is still pending on the device' if is_pending(route) else ""
+        return state.being_created if route is None else pending_change(route)
 
     def plan(self, state: Listing, secrets_sent: bool = False) -> Plan:
         wanted, route = self._wanted, self._route(state)
@@ -69,7 +64,7 @@ class RouteResource:
             predicted={"route": change.predicted},
             secrets_not_compared=change.secrets_not_compared,
         )
-        plan.calls = self._calls(change, route)
+        plan.calls = calls_of(self._client, self._device, change, self._known_id or "")
         return plan
 
     def outcome(self, state: Listing) -> Values:
@@ -78,40 +73,6 @@ class RouteResource:
             # Not there (any more), or, without waiting, not there yet.
             return self.plan(state).predicted
         return {"route": {} if self._wanted.state == "absent" else read_route(route)}
-
-    def _calls(self, change: RouteChange, route: Raw | None) -> list[Call]:
-        client, device = self._client, self._device
-        label = f'route "{change.create["name"]}"' if change.create else f'route "{(route or {}).get("name")}"'
-        route_id = self._known_id or ""
-        interrupts = tuple(change.interrupts)
-        calls: list[Call] = []
-
-        def add(action: str, send: t.Callable[..., None], *arguments: t.Any, interrupting: bool = False) -> None:
-            # The action without its details: what an error says could not be done.
-            attempt = action.partition(":")[0]
-            sending = functools.partial(send, device, *arguments, attempt=attempt)
-            calls.append(Call(action, sending, interrupts if interrupting else ()))
-
-        if change.create:
-            started = " and start it" if change.create["startRoute"] else ""
-            add(f"create {label}{started}: {', '.join(change.words)}", client.create_route, change.create)
-            calls[-1] = dataclasses.replace(calls[-1], makes_new=True)
-        if change.delete:
-            add(f"delete {label}", client.delete_route, route_id, interrupting=True)
-        # Stopping comes before other changes, so that they do not go on air; starting comes after them.
-        if change.command == "stop-route":
-            add(f"stop {label}", client.command, "stop-route", route_id, interrupting=True)
-        if change.update:
-            add(
-                f"update {label}: {'; '.join(change.words)}",
-                client.update_route,
-                route_id,
-                change.update,
-                interrupting=True,
-            )
-        if change.command == "start-route":
-            add(f"start {label}", client.command, "start-route", route_id)
-        return calls
 
     def _route(self, state: Listing) -> Raw | None:
         """The one route that is meant. Raises Ambiguous where several bear the name."""

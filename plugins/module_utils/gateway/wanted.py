@@ -16,7 +16,17 @@ from .route_spec import DESTINATION, SOURCE
 NEW = "new:"
 _LONGEST_NAME = 60
 # Routes that a Haivision Media Platform made are called "<title> (HMP) <uuid>", of any length.
-_HMP_ROUTE = re.compile(r" \(HMP\) [0-9a-f-]{36}$")
+_HMP_ROUTE = re.compile(r" \(HMP\) [0-9a-fA-F-]{36}$")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def name_problem(option: str, name: str | None) -> str:
+    """What is wrong with a name that a route shall get; '' where nothing is."""
+    if name is None:
+        return ""
+    if not name or (len(name) > _LONGEST_NAME and not _HMP_ROUTE.search(name)):
+        return f"{option} has {len(name)} characters, it must have 1 to {_LONGEST_NAME}"
+    return f"{option} holds a control character (a line break or tab?)" if _CONTROL.search(name) else ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,6 +41,10 @@ class Wanted:
     destinations: tuple[Values, ...] | None = None
     purge_destinations: bool = False
     update_secrets: str = "on_create"
+    # Destinations that must not be there, by name or id.
+    removed: tuple[Values, ...] = ()
+    # Whether destinations are started and stopped by calls of their own.
+    switch_apart: bool = False
     # In check mode: an earlier task of this run would have made it, complete.
     assumed: bool = False
 
@@ -41,7 +55,8 @@ class Wanted:
         given = {
             field.name: params[field.name]
             for field in dataclasses.fields(cls)
-            if field.name not in ("source", "destinations", "assumed") and params.get(field.name) is not None
+            if field.name not in ("source", "destinations", "removed", "switch_apart", "assumed")
+            and params.get(field.name) is not None
         }
         return cls(
             source=_set_values(params.get("source")),
@@ -78,18 +93,19 @@ class Wanted:
         problems: list[str] = []
         if not self.name and not self.id:
             problems.append("name or id is needed")
-        for option, value in (("name", self.name), ("new_name", self.new_name)):
-            if value is not None and (not value or (len(value) > _LONGEST_NAME and not _HMP_ROUTE.search(value))):
-                problems.append(f"{option} has {len(value)} characters, it must have 1 to {_LONGEST_NAME}")
-            if value is not None and re.search(r"[\x00-\x1f\x7f]", value):
-                problems.append(f"{option} holds a control character (a line break or tab?)")
-        if self.source is not None:
+        # A name that only tells which route is meant may be as long as the device has it.
+        problems += [problem for problem in (name_problem("new_name", self.new_name),) if problem]
+        if self.name is not None and (not self.name or _CONTROL.search(self.name)):
+            problems += [name_problem("name", self.name)]
+        # What has an id is on a device already: only what is changed of it is measured, when that is known.
+        if self.source is not None and not self.source.get("id"):
             problems += SOURCE.problems(self.source, "source")
         seen: set[str] = set()
         for place, destination in enumerate(self.destinations or ()):
             where = f"destinations[{place}]"
             named = f' (destination "{destination["name"]}")' if destination.get("name") else ""
-            problems += [problem + named for problem in DESTINATION.problems(destination, where)]
+            if not destination.get("id"):
+                problems += [problem + named for problem in DESTINATION.problems(destination, where)]
             if not destination.get("name") and not destination.get("id"):
                 problems.append(f"{where} needs a name or an id")
             for option in ("id", "name"):

@@ -8,20 +8,22 @@ import dataclasses
 import time
 import typing as t
 
-from ..transport.errors import StreamopsError, Unreachable, WaitTimeout
+from ..transport.errors import DeviceError, StreamopsError, Unreachable, WaitTimeout
 from ..transport.retry import polls
-from .lock import device_lock
+from .lock import device_lock, last_turn
 from .plan import Call, Plan, Values
 
 # How long a device may take to show that it did carry out a write whose answer was lost, in seconds: longest where
 # sending again would make a second thing, shortest where the device itself tells that nothing is on its way.
-_GRACE_NEW = 15.0
-_GRACE_SILENT = 8.0
-_GRACE_SAID_PENDING = 3.0
+GRACE_NEW = 15.0
+GRACE_SILENT = 8.0
+GRACE_SAID_PENDING = 3.0
+MAY_STILL_BE_MADE = "It may still be made: look at the device, then run the task again"
+REMOVED_MEANWHILE = "it was there when the task began and is gone now: somebody else has removed it"
 # How long other tasks of this user may keep a device for themselves, at least.
 _PATIENCE = 300.0
 # How long what was asked for may be missing, with nothing pending, before what is missing is sent in a call of its own.
-_STABLE = 5.0
+STABLE = 5.0
 
 
 class Resource(t.Protocol):
@@ -54,6 +56,11 @@ class Conditions:
     wait_timeout: float = 60
     retries: int = 3
 
+    @property
+    def patience(self) -> float:
+        """How long other tasks of this user may keep the device for themselves."""
+        return max(self.wait_timeout * 5, _PATIENCE)
+
 
 def converge(resource: Resource, conditions: Conditions) -> Values:
     """Bring the device to what the resource plans, and return the module's result."""
@@ -66,22 +73,29 @@ class _Convergence:
         self.conditions = conditions
         self.done: list[str] = []
         self.retried: list[str] = []
+        # Whether the first plan made something: what a second look would make, somebody has removed meanwhile.
+        self.makes_new = False
 
     def run(self) -> Values:
+        last = None if self.conditions.check_mode else last_turn(self.conditions.device)
         plan = self._planned()
         if not plan.calls or self.conditions.check_mode:
             return {**plan.report(), **plan.predicted}
-        with device_lock(self.conditions.device, max(self.conditions.wait_timeout * 5, _PATIENCE)):
-            # Somebody may have written while we waited for the lock.
-            plan = self._planned()
-            if not plan.calls:
-                return {**plan.report(), **plan.predicted}
+        with device_lock(self.conditions.device, self.conditions.patience, last) as untouched:
+            if not untouched:
+                # Somebody has written since we read the device.
+                plan = self._planned()
+                if not plan.calls:
+                    return {**plan.report(), **plan.predicted}
+            self.makes_new = any(call.makes_new for call in plan.calls)
             try:
                 self._carry_out(plan.calls)
                 state = self._wait_until_shown() if self.conditions.wait else self.resource.read()
             except StreamopsError as error:
                 error.done = list(self.done)
                 error.facts = {**plan.report(), "changed": bool(self.done)}
+                if self.retried:
+                    error.facts["retries"] = self.retried
                 raise
         result = {**plan.report(), **self.resource.outcome(state)}
         if self.retried:
@@ -122,6 +136,7 @@ class _Convergence:
                 except StreamopsError as blind:
                     error.hint = f"The device could not be asked whether it was done ({blind.cause}): look at it first"
                     raise error from None
+                self._refuse_making(missing)
                 lost = f"{call.action}: the answer was lost ({error.cause})"
                 if call.action not in [one.action for one in missing]:
                     self.retried.append(f"{lost}, the device had done it")
@@ -130,9 +145,9 @@ class _Convergence:
                     self._guard_changed(waiting)
                     continue
                 if call.makes_new:
-                    error.hint = "It may still be made: look at the device, then run the task again"
+                    error.hint = MAY_STILL_BE_MADE
                     raise
-                if repeats <= 0 or not _may_repeat(error):
+                if repeats <= 0 or not may_repeat(error):
                     raise
                 repeats -= 1
                 self._guard_changed(missing)
@@ -142,21 +157,25 @@ class _Convergence:
             self.done.append(call.action)
             waiting.pop(0)
 
+    def _refuse_making(self, missing: list[Call]) -> None:
+        if any(call.makes_new for call in missing) and not self.makes_new:
+            raise DeviceError(REMOVED_MEANWHILE, hint="Run the task again when it shall be made anew")
+
     def _guard_changed(self, calls: list[Call]) -> None:
         """What a second look plans passes the same guard as the first plan did."""
         Plan("", {}, {}, calls=calls).guard(self.conditions.allow_disruptive)
 
     def _look_up(self, call: Call) -> list[Call]:
         """What is still to be done, after giving a write of unknown fate the time to show."""
-        grace = _GRACE_SAID_PENDING if self.resource.says_pending else _GRACE_SILENT
+        grace = GRACE_SAID_PENDING if self.resource.says_pending else GRACE_SILENT
         if call.makes_new:
-            grace = _GRACE_NEW
+            grace = GRACE_NEW
         start = time.monotonic()
         for pause in polls():
             try:
                 state = self.resource.read(watching=True)
             except StreamopsError as error:
-                if not _may_recover(error) or time.monotonic() - start > self.conditions.wait_timeout:
+                if not may_recover(error) or time.monotonic() - start > self.conditions.wait_timeout:
                     raise
             else:
                 missing = self.resource.plan(state).calls
@@ -175,7 +194,7 @@ class _Convergence:
             try:
                 state = self.resource.read(watching=True)
             except StreamopsError as error:
-                if not _may_recover(error) or time.monotonic() > deadline:
+                if not may_recover(error) or time.monotonic() > deadline:
                     raise
                 time.sleep(pause)
                 continue
@@ -185,8 +204,9 @@ class _Convergence:
                 return state
             now = time.monotonic()
             settled_since = None if busy_with else settled_since or now
+            self._refuse_making(missing)
             new = [call for call in missing if call.action not in self.done]
-            if new and settled_since is not None and now - settled_since > _STABLE:
+            if new and settled_since is not None and now - settled_since > STABLE:
                 # A device may drop a part of what it accepted (startRoute on some firmware): ask for just that, once.
                 self.retried += [f"{call.action}: not done with the first call, sent on its own" for call in new]
                 self._guard_changed(new)
@@ -203,11 +223,11 @@ class _Convergence:
         raise AssertionError("polls() never ends")
 
 
-def _may_recover(error: StreamopsError) -> bool:
+def may_recover(error: StreamopsError) -> bool:
     """Whether a read that failed so may succeed in a moment: a device that restarts, or is busy."""
     return error.maybe_done or isinstance(error, Unreachable) or error.answer.get("status") == 429
 
 
-def _may_repeat(error: StreamopsError) -> bool:
+def may_repeat(error: StreamopsError) -> bool:
     """A device that failed inside (500) would fail again; one that was away, or not reached, may do it now."""
     return error.answer.get("status") != 500

@@ -54,10 +54,8 @@ class Field:
     env: tuple[str, ...] = ()
     sample: t.Any = None
     is_address: bool = False
-    # Read back as several values with | between them when the object has several paths; never written so.
-    joined: bool = False
-    # Has a meaning only while `mode_field` of its object has this value.
-    only_in_mode: str = ""
+    # Other spellings of a choice that have been seen, in lower case.
+    spelt: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.key and not self.read_keys:
@@ -78,6 +76,7 @@ class Field:
         choices = self.choices_for(kind)
         if choices:
             word = "none" if value is None else str(value).strip()
+            word = dict(self.spelt).get(word.lower(), word) if self.spelt else word
             if word.lower() in _NOTHING and "none" in choices:
                 return "none"
             return next(
@@ -85,6 +84,9 @@ class Field:
             )
         if value is None:
             return None
+        if self.type == "list":
+            # What is no list ("" for none at all) holds nothing.
+            return [self._clean_element(one, kind) for one in value] if isinstance(value, (list, tuple)) else []
         if self.type == "int":
             return _number(value, int)
         if self.type == "float":
@@ -93,9 +95,43 @@ class Field:
             return value if isinstance(value, bool) else str(value).strip().lower() in ("true", "yes", "on", "1")
         return str(value)
 
+    def _clean_element(self, value: t.Any, kind: Kind) -> t.Any:
+        """One element of a list, whether in the words of the options or of the vendor."""
+        if not self.fields or not isinstance(value, t.Mapping):
+            return str(value)
+        keys = {str(key).lower(): inner for key, inner in value.items()}
+        found = {}
+        for field in self.fields:
+            names = (field.name, *(key.lower() for key in field.read_keys))
+            cleaned = field.clean(next((keys[name] for name in names if keys.get(name) is not None), None), kind)
+            if cleaned is not None:
+                found[field.name] = cleaned
+        return found
+
+    def over(self, before: t.Any, after: t.Any) -> t.Any:
+        """A new value, with what it leaves out of the elements of a list as it was before.
+
+        Elements go together by their places, unless an old one elsewhere has the address and port of the new one.
+        """
+        if not self.fields or not isinstance(before, list) or not isinstance(after, list) or len(before) != len(after):
+            return after
+        found = []
+        for place, new in enumerate(after):
+            whereto = {name: new[name] for name in ("address", "port") if name in new}
+            at_its_place = [before[place]] if whereto.items() <= before[place].items() else []
+            moved = [old for old in before if len(whereto) > 1 and whereto.items() <= old.items()]
+            found.append({**[*at_its_place, *moved, before[place]][0], **new})
+        return found
+
     def same(self, one: t.Any, other: t.Any) -> bool:
         """Whether two different values mean the same: host names in another case, IPv6 written in another way."""
+        if self.fields and isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+            return all(self._same_element(*both) for both in zip(one, other, strict=True))
         return self.is_address and _address(one) == _address(other)
+
+    def _same_element(self, one: t.Mapping[str, t.Any], other: t.Mapping[str, t.Any]) -> bool:
+        pairs = ((field, one.get(field.name), other.get(field.name)) for field in self.fields)
+        return all((left or None) == (right or None) or field.same(left, right) for field, left, right in pairs)
 
     def problems(self, value: t.Any, where: str, kind: Kind) -> list[str]:
         """What is wrong with a value that a user gave; nothing is sent to find out."""
@@ -108,7 +144,17 @@ class Field:
             return [f"{where} is {value}, it must be {_span(self.minimum, self.maximum)}"]
         if isinstance(value, str) and self.type == "str":
             return self._text_problems(value, where)
+        if isinstance(value, list):
+            return [problem for place, one in enumerate(value) for problem in self._element_problems(place, one, where)]
         return []
+
+    def _element_problems(self, place: int, value: t.Any, where: str) -> t.Iterator[str]:
+        if not self.fields or not isinstance(value, t.Mapping):
+            yield from self._text_problems(str(value), f"{where}[{place}]")
+            return
+        for field in self.fields:
+            if value.get(field.name) is not None:
+                yield from field.problems(value[field.name], f"{where}[{place}].{field.name}", None)
 
     def _in_range(self, value: float) -> bool:
         low = -math.inf if self.minimum is None else self.minimum
@@ -128,6 +174,11 @@ class Field:
     def wire(self, value: t.Any, kind: Kind) -> t.Any:
         """The value as the vendor's API takes it."""
         cleaned = self.clean(value, kind)
+        if self.fields and isinstance(cleaned, list):
+            return [
+                {field.key: field.wire(one[field.name], kind) for field in self.fields if field.name in one}
+                for one in cleaned
+            ]
         if cleaned == "none" and "none" in self.choices_for(kind):
             return self.wire_none
         return str(cleaned) if self.wire_text and cleaned is not None else cleaned
@@ -156,9 +207,14 @@ class ModuleSpec:
     required_one_of: tuple[tuple[str, ...], ...] = ()
     required_if: tuple[t.Any, ...] = ()
     mutually_exclusive: tuple[tuple[str, ...], ...] = ()
+    # An option, and those that it takes to make sense.
+    required_by: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def argument_spec(self) -> dict[str, t.Any]:
         return argument_spec(self.fields)
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
 
     def rules(self) -> dict[str, t.Any]:
         """The rules between options, as AnsibleModule takes them."""
@@ -166,6 +222,7 @@ class ModuleSpec:
             "required_one_of": [list(names) for names in self.required_one_of],
             "required_if": [list(rule) for rule in self.required_if],
             "mutually_exclusive": [list(names) for names in self.mutually_exclusive],
+            "required_by": {name: list(needed) for name, needed in self.required_by},
         }
 
 
@@ -191,6 +248,20 @@ def argument_spec(fields: t.Iterable[Field]) -> dict[str, t.Any]:
             entry["fallback"] = (env_fallback, list(field.env))
         spec[field.name] = entry
     return spec
+
+
+def given(fields: t.Iterable[Field], values: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The options that were given, at every depth that the specification knows: null says that one was not."""
+    inner = {field.name: field.fields for field in fields if field.fields}
+
+    def within(name: str, value: t.Any) -> t.Any:
+        if name not in inner:
+            return value
+        if isinstance(value, list):
+            return [within(name, one) for one in value]
+        return given(inner[name], value) if isinstance(value, dict) else value
+
+    return {name: within(name, value) for name, value in values.items() if value is not None}
 
 
 def secrets_in(fields: t.Iterable[Field], values: t.Mapping[str, t.Any]) -> t.Iterator[str]:

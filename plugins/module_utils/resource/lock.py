@@ -17,15 +17,34 @@ import stat
 import tempfile
 import time
 import typing as t
+import uuid
 
 from ..transport.errors import StreamopsError
 from ..transport.retry import polls
 
+# What the lock file holds while somebody writes to the device, and for good when that task was killed. All marks are of
+# one length and written in one piece, so that a file that once had one is never without.
+_BUSY = b"busy".ljust(32)
+
+
+def last_turn(device: str) -> bytes | None:
+    """A mark of the last turn that somebody had at writing to a device; None while one lasts, or where none is kept."""
+    try:
+        mark = _path(device).read_bytes()
+    except FileNotFoundError:
+        return b""
+    except (OSError, StreamopsError):
+        return None
+    return None if mark == _BUSY else mark
+
 
 @contextlib.contextmanager
-def device_lock(device: str, patience: float) -> t.Iterator[None]:
-    """Hold the lock file of a device; waits at most `patience` seconds for whoever holds it."""
-    path = _folder() / f"{_file_name(device)}.lock"
+def device_lock(device: str, patience: float, since: bytes | None = None) -> t.Iterator[bool]:
+    """Hold the lock file of a device; waits at most `patience` seconds for whoever holds it.
+
+    Yields whether nobody has had a turn since the one whose mark is given: what was read after that still holds.
+    """
+    path = _path(device)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         deadline = time.monotonic() + patience
@@ -45,9 +64,23 @@ def device_lock(device: str, patience: float) -> t.Iterator[None]:
                     hint="Its file system may have no locks; set HOME to a folder on one that has",
                 ) from None
             time.sleep(pause)
-        yield
+        untouched = os.pread(handle, 64, 0) == since
+        try:
+            os.pwrite(handle, _BUSY, 0)
+        except OSError as error:
+            raise StreamopsError(f"the lock file {path} cannot be written ({error.strerror})") from None
+        try:
+            yield untouched
+        finally:
+            # Where this fails the file goes on saying that somebody writes: the next one reads again, and that is safe.
+            with contextlib.suppress(OSError):
+                os.pwrite(handle, uuid.uuid4().hex.encode(), 0)
     finally:
         os.close(handle)
+
+
+def _path(device: str) -> pathlib.Path:
+    return _folder() / f"{_file_name(device)}.lock"
 
 
 def _file_name(device: str) -> str:

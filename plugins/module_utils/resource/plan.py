@@ -16,13 +16,15 @@ Values = dict[str, t.Any]
 class Call:
     """One write call. `action` says it in plain words; `interrupts` names the running things that it takes off air.
 
-    One that `makes_new` would make a second thing if it were sent again while the first one is still on its way.
+    One that `makes_new` would make a second thing if it were sent again while the first one is still on its way; one
+    that `removes` takes away a whole object.
     """
 
     action: str
     send: t.Callable[[], None]
     interrupts: tuple[str, ...] = ()
     makes_new: bool = False
+    removes: bool = False
 
 
 @dataclasses.dataclass
@@ -33,8 +35,8 @@ class Plan:
     """
 
     title: str
-    before: Values
-    after: Values
+    before: Values | str
+    after: Values | str
     calls: list[Call] = dataclasses.field(default_factory=list)
     predicted: Values = dataclasses.field(default_factory=dict)
     secrets_not_compared: list[str] = dataclasses.field(default_factory=list)

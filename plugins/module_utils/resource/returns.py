@@ -9,7 +9,8 @@ from .fields import Return
 PLAN_RETURNS = (
     Return(
         "actions",
-        "What was done, or would be done in check mode: one line a write call.",
+        "What is done, or would be in check mode: one line a write call. After a failure it is the plan; what had "
+        "been done is in RV(error.done).",
         "list",
         "always",
         "str",
@@ -28,6 +29,21 @@ PLAN_RETURNS = (
     ),
     Return(
         "retries", "What was sent again, or found done after an answer was lost.", "list", "when there were any", "str"
+    ),
+)
+RESULTS_RETURN = Return(
+    "results",
+    "What became of each object, in the order of the list, then of what the list removes; also when the task fails.",
+    "list",
+    "always",
+    "dict",
+    contains=(
+        Return("name", "Its name.", "str", "always", sample="Stadium A"),
+        Return("id", "Its id; V(new:<name>) while it is not made yet.", "str", "always"),
+        Return("changed", "Whether it was changed.", "bool", "always", sample=True),
+        Return("failed", "Whether it failed.", "bool", "always", sample=False),
+        Return("reason", "Why it failed, or was not attempted.", "str", "always", sample=""),
+        Return("actions", "What was done to it, or would be in check mode.", "list", "always", "str"),
     ),
 )
 ERROR_RETURN = Return(

@@ -34,9 +34,14 @@ def values_of_secrets(value: t.Any) -> t.Iterator[str]:
             yield from values_of_secrets(inner)
 
 
+def is_secret_key(key: t.Any) -> bool:
+    """Whether what bears this name is a secret."""
+    return bool(_SECRET_KEY.match(str(key)))
+
+
 def _is_secret(key: t.Any, value: t.Any) -> bool:
     # `passphraseSet: false` and the like tell of a secret, and hold none.
-    return bool(_SECRET_KEY.match(str(key))) and not isinstance(value, bool) and value not in (None, "")
+    return is_secret_key(key) and not isinstance(value, bool) and value not in (None, "")
 
 
 def _texts(value: t.Any) -> t.Iterator[str]:

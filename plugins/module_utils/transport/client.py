@@ -25,6 +25,9 @@ from .session import Keeper, Record, TaskKeeper
 class Authentication(t.Protocol):
     """How one system logs in and out, and what its errors look like."""
 
+    # What to try after a refusal that does not say what is missing.
+    forbidden_hint: str
+
     def login(self, http: HttpClient) -> Record:
         """Log in; raises LoginRefused."""
 
@@ -132,6 +135,7 @@ class CookieAuthentication(abc.ABC):
     """What systems with a user name, a password and a session cookie share; each says where it differs."""
 
     session_path = ""
+    forbidden_hint = "Log in with an account that may do this"
 
     def __init__(self, username: str | None = None, password: str | None = None) -> None:
         self.username = username
@@ -208,7 +212,7 @@ def error_of(authentication: Authentication, answer: Answer) -> StreamopsError:
         hint = "Check host and port: this may be another product" if answer.is_html else ""
         return NotFound(f"the device does not know this: {told}", hint=hint, answer=facts)
     if answer.status == 403:
-        return Forbidden(f"the device refused: {told}", hint="Log in with an account that may do this", answer=facts)
+        return Forbidden(f"the device refused: {told}", hint=authentication.forbidden_hint, answer=facts)
     if answer.status == 429:
         return DeviceError(
             f"the device is busy: {told}", hint="Run the task again later, or with fewer forks", answer=facts

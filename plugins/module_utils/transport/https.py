@@ -9,7 +9,6 @@ import json
 import time
 import typing as t
 import warnings
-from http.cookiejar import DefaultCookiePolicy
 
 from .address import clean_host, in_url
 from .errors import AnswerLost, BadAnswer, InvalidInput, StreamopsError, TlsError, Unreachable
@@ -37,6 +36,7 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Answers that say "not now" rather than "no". A write that meets one of the 50x may have been carried out all the same.
 BUSY = frozenset({429, 500, 502, 503, 504})
 _LONGEST_CONNECT = 10.0
+_HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": "streamops.video (Ansible)"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -134,28 +134,20 @@ class HttpClient:
             ).at(endpoint.place)
         self.endpoint = endpoint
         self.notice = notice
-        self._session: requests.Session | None = None
+        self._adapter: DeviceAdapter | None = None
 
     def close(self) -> None:
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        if self._adapter is not None:
+            self._adapter.close()
+            self._adapter = None
 
-    def _open(self) -> requests.Session:
-        if self._session is None:
-            session = requests.Session()
-            # No proxy look-up, no netrc (it would replace a token), no REQUESTS_CA_BUNDLE (it overrides verify).
-            session.trust_env = False
-            # Session cookies are kept by us, so that they can be shared between tasks: none in the jar.
-            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-            session.mount("https://", DeviceAdapter(self.endpoint.trust))
+    def _open(self) -> DeviceAdapter:
+        if self._adapter is None:
             if not self.endpoint.trust.validate_certs:
                 # The user said so; the warning would go to stderr with every request.
                 warnings.simplefilter("ignore", InsecureRequestWarning)
-            if self.endpoint.proxy:
-                session.proxies = {"https": self.endpoint.proxy}
-            self._session = session
-        return self._session
+            self._adapter = DeviceAdapter(self.endpoint.trust)
+        return self._adapter
 
     def send(
         self,
@@ -209,29 +201,30 @@ class HttpClient:
         timeout: float | None,
     ) -> Answer:
         seconds = timeout or self.endpoint.timeout
-        sent_headers = {"Accept": "application/json", **(headers or {})}
+        sent_headers = {**_HEADERS, **(headers or {})}
         data = body
         if body is not None and not isinstance(body, bytes):
             data = json.dumps(body).encode()
         if files is None and method.upper() not in READS:
             # Also without a body: the Gateway answers 415 to what is not JSON.
             sent_headers.setdefault("Content-Type", "application/json")
-        trust = self.endpoint.trust
+        url, proxy = self.endpoint.url + path, self.endpoint.proxy
         try:
-            response = self._open().request(
-                method,
-                self.endpoint.url + path,
-                params=query,
-                data=data,
-                files=files,
-                headers=sent_headers,
+            # No requests.Session: it looks for proxies, netrc (which would replace a token) and REQUESTS_CA_BUNDLE
+            # (which overrides verify), keeps cookies, follows redirects, and costs as much as the request itself.
+            request = requests.Request(
+                method, url, headers=sent_headers, files=files, data=data, params=query
+            ).prepare()
+            response = self._open().send(
+                request,
                 timeout=(min(seconds, _LONGEST_CONNECT), seconds),
-                verify=trust.verifies,
-                allow_redirects=False,
+                verify=self.endpoint.trust.verifies,
+                proxies={"https": proxy} if proxy else None,
             )
+            content = response.content
         except requests.exceptions.RequestException as error:
             raise self._told(error) from None
-        return Answer(response.status_code, response.headers, response.content, _set_cookies(response))
+        return Answer(response.status_code, response.headers, content, _set_cookies(response))
 
     def _not_redirected(self, answer: Answer) -> Answer:
         if 300 <= answer.status < 400 and answer.status != 304:

@@ -69,7 +69,7 @@ class Trust:
             try:
                 if not path:
                     context.load_default_certs()
-                    if _BUNDLE:
+                    if os.path.exists(_BUNDLE):
                         # What requests trusts by default, too: not every system has a store that OpenSSL finds.
                         context.load_verify_locations(cafile=_BUNDLE)
                 elif os.path.isdir(path):

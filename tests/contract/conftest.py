@@ -1,0 +1,16 @@
+"""Prints the coverage table at the end of the run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    from vendor_coverage import table
+
+    terminalreporter.section("what the vendor documents, and where the collection has it")
+    terminalreporter.write_line(table())
