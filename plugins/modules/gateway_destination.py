@@ -274,7 +274,7 @@ disruptive: {description: Whether that interrupts a running stream., returned: s
 interrupts: {description: What it interrupts., returned: success, type: list, elements: str, sample: [route "Stadium A"]}
 diff: {description: What there was and what there will be. Secrets are not in it., returned: success, type: dict}
 secrets_not_compared: {description: 'Secrets that were given and not sent, since the device does not tell what it has, see
-    O(update_secrets).', returned: when there are any, type: list, elements: str, sample: [source.srt_passphrase]}
+    C(update_secrets).', returned: when there are any, type: list, elements: str, sample: [source.srt_passphrase]}
 retries: {description: 'What was sent again, or found done after an answer was lost.', returned: when there were any, type: list,
   elements: str}
 error:

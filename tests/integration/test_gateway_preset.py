@@ -218,7 +218,7 @@ def test_waiting_that_takes_too_long(here: Play, gateway: Any, preset: Path) -> 
         {"v2": "both", "route_id_key": "_id"},
         {"unknown_fields": "ignore", "update_semantics": "replace"},
     ],
-    ids=lambda switches: ",".join(switches),
+    ids=",".join,
 )
 def test_presets_of_other_firmware(here: Play, gateway: Any, preset: Path, switches: dict[str, Any]) -> None:
     gateway.set(**switches)

@@ -50,7 +50,7 @@ def test_all_routes(play: Play, gateway: Any, routes: dict[str, str]) -> None:
     ]
     assert asked(gateway) == [("", {"routeID": identity}) for identity in routes.values()]
     feed, idle, lens = result["statistics"]
-    assert type(feed["collected_at"]) is int and feed["elapsed_running_time"].startswith("00:00:")
+    assert isinstance(feed["collected_at"], int) and feed["elapsed_running_time"].startswith("00:00:")
     assert idle["elapsed_running_time"] == "" and idle["source"]["bitrate"] == 0
     assert feed["source"]["srt_num_lost_packets"] == 0 and feed["source"]["srt_encryption"] == "AES128"
     assert lens["source"]["fec_lost_packets"] == 0
@@ -66,16 +66,16 @@ def test_newer_firmware_in_the_same_words(play: Play, gateway: Any, routes: dict
     documented = play(f"{READ} {{route: Feed}}").ok().last["statistics"][0]
     gateway.set(statistics_words="live")
     live = play(f"{READ} {{route: Feed}}").ok().last["statistics"][0]
-    assert set(live) == set(documented) and type(live["collected_at"]) is int
+    assert set(live) == set(documented) and isinstance(live["collected_at"], int)
     for one in (live["source"], *live["destinations"]):
-        assert type(one["used_bandwidth"]) is float and one["used_bandwidth"] == 0.338
+        assert isinstance(one["used_bandwidth"], float) and one["used_bandwidth"] == 0.338
     listener, studio, web = live["destinations"]
     assert (listener["protocol"], studio["protocol"], web["protocol"]) == ("srt", "udp", "hls")
     (client,) = listener["client_stat"]
     assert (client["port"], client["srt_peer_version"]) == (50001, "1.3.4") and "clients_stat" not in listener
     for connection in (*live["source"]["connections"], *client["connections"]):
         assert {"srt_num_skipped_packets", "srt_num_lost_packets", "srt_peer_version"} <= set(connection)
-        assert connection["srt_round_trip_time"] == 12.25 and type(connection["used_bandwidth"]) is float
+        assert connection["srt_round_trip_time"] == 12.25 and isinstance(connection["used_bandwidth"], float)
     # Every key that it has is documented, with its unit.
     assert set(live["source"]) <= {*SOURCE_KEYS, "connections"}
     assert set(listener) <= {*DESTINATION_KEYS, "client_stat"} and set(client) <= {*CLIENT_KEYS, "connections"}

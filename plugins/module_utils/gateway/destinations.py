@@ -83,7 +83,9 @@ class DestinationResource(RouteResource):
         route = self._route(state)
         if route is None or self._wanted.removed:
             return {"destination": {}}
-        return {"destination": _one(SeenRoute(route).values, self._given)}
+        # Without waiting it may not be there yet.
+        shown = _one(SeenRoute(route).values, self._given)
+        return {"destination": shown} if shown else self.plan(state, secrets_sent=True).predicted
 
     def _route(self, state: Listing) -> Raw | None:
         route_id = self._known_id or self._wanted.name

@@ -169,20 +169,19 @@ class Statistics:
                 raise refusal from None
 
     def _ask(self, query: Values, attempt: str, below: str = "") -> t.Any:
-        first: NotFound | None = None
+        unknown: list[NotFound] = []
         for path in tuple(self._paths):
             try:
                 answer = self.client.call("GET", path + below, query=query, attempt=attempt)
             except NotFound as error:
-                first = first or error
+                unknown.append(error)
                 continue
             # What answers once is asked first from now on.
             self._paths = [path, *(other for other in self._paths if other != path)]
             clean = without_secrets(answer)
             self.raw.append(clean)
             return clean
-        assert first is not None
-        raise first
+        raise unknown[0]
 
     @staticmethod
     def _entry(

@@ -21,7 +21,7 @@ PLAN_RETURNS = (
     Return("diff", "What there was and what there will be. Secrets are not in it.", "dict"),
     Return(
         "secrets_not_compared",
-        "Secrets that were given and not sent, since the device does not tell what it has, see O(update_secrets).",
+        "Secrets that were given and not sent, since the device does not tell what it has, see C(update_secrets).",
         "list",
         "when there are any",
         "str",
