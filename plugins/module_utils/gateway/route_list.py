@@ -138,7 +138,7 @@ class RouteList:
         for item in items:
             if item.key in self._matching.unlisted and item.calls:
                 item.calls = []
-                item.problem = InvalidInput("kept, since another item of the list cannot be planned")
+                item.note = "kept, since an item of the list cannot be planned"
 
     def _item(self, key: Key, looked: Look, secrets_sent: bool) -> Item:
         matching = self._matching

@@ -95,19 +95,19 @@ class _Bulk:
                     hint="Look at the device, or raise wait_timeout",
                 )
             time.sleep(pause)
-        self.courses = {item.key: Course(item, error=item.problem) for item in items}
+        self.courses = {item.key: Course(item, error=item.problem, reason=item.note) for item in items}
         try:
             collection.guard(items, state)
             self._whole(items).guard(conditions.allow_disruptive)
         except StreamopsError as refusal:
             for course in self.courses.values():
-                course.reason = "refused" if course.item.calls else ""
+                course.reason = "refused" if course.item.calls else course.reason
             refusal.facts = {**self._report(items), "changed": False, "results": self._results(items)}
             raise
         problems = [item for item in items if item.problem]
         if problems and not self.keep_going:
             for course in self.courses.values():
-                course.reason = "not attempted" if course.item.calls else ""
+                course.reason = "not attempted" if course.item.calls else course.reason
             self._fail(items, nothing=True)
         return items
 
@@ -171,7 +171,7 @@ class _Bulk:
             if course.item.needs and not self.stopped and not course.error:
                 self._refuse_after_failure(course)
             if self.stopped:
-                course.reason = "not attempted" if item.calls else ""
+                course.reason = "not attempted" if item.calls else course.reason
             elif not course.error:
                 self._send(course, item.calls)
             if self.lost_in_a_row >= _MOST_LOST:

@@ -33,6 +33,8 @@ class Item:
     secrets_not_compared: list[str] = dataclasses.field(default_factory=list)
     pending: str = ""
     problem: StreamopsError | None = None
+    # Why nothing is done about it, where that is no failure of its own.
+    note: str = ""
     # The items that must have been done before: they free what this one takes.
     needs: list[Key] = dataclasses.field(default_factory=list)
 
