@@ -32,6 +32,7 @@ from ansible_collections.streamops.video.plugins.module_utils.transport.interrup
 from ansible_collections.streamops.video.plugins.plugin_utils import run_sessions
 
 Values = dict[str, t.Any]
+_MOST_SHOWN = 20
 _MASKED = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 # Connections kept open between the items of a loop: ansible-core runs them in one worker.
 _connections: dict[Endpoint, HttpClient] = {}
@@ -119,7 +120,7 @@ class _InProcessAction(ActionBase):
         secret = {field.name for field in spec.fields if field.secret}
         # Inside of lists, what was not given would be most of what is shown.
         shown = {**params, **given(spec.fields, params)}
-        shown = {name: _MASKED if name in secret and value else value for name, value in shown.items()}
+        shown = {name: _MASKED if name in secret and value else _brief(value) for name, value in shown.items()}
         return self._without_secrets({**result, "invocation": {"module_args": shown}}, {**args, **params})
 
     def _without_secrets(self, result: Values, args: Values) -> Values:
@@ -180,6 +181,11 @@ class _InProcessAction(ActionBase):
             if isinstance(templated, dict):
                 found.update({str(name): str(plain(value)) for name, value in templated.items()})
         return found
+
+
+def _brief(value: t.Any) -> t.Any:
+    """A long list is not sent back to where it came from: ansible-core would spend more time on it than the device."""
+    return f"({len(value)} items)" if isinstance(value, list) and len(value) > _MOST_SHOWN else value
 
 
 def _kept_connection(endpoint: Endpoint) -> HttpClient:
