@@ -1,6 +1,7 @@
 """What many routes in one task cost: growth from 10 to 1,000, beside a loop of `uri`, and with nothing to change.
 
-Times are those of ansible-playbook, less an empty play; ratios are of runs side by side. Memory is the largest process.
+Times are those of ansible-playbook, less a play that reads the same list and does nothing; ratios are of runs side by side.
+Memory is the largest process.
 """
 
 from __future__ import annotations
@@ -127,6 +128,16 @@ class Bulk:
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         return Run(seconds, len(gateway.requests), len(gateway.writes), memory)
 
+    def seconds(self, text: str, number: int) -> tuple[float, Run]:
+        """The best of two runs, less what reading the list costs; and the last run."""
+        found: list[tuple[float, Run]] = []
+        for _round in range(2):
+            self.gateway.reset()
+            idle = self.run(EMPTY, number).seconds
+            busy = self.run(text, number)
+            found.append((busy.seconds - idle, busy))
+        return min(seconds for seconds, _run in found), found[-1][1]
+
     def listing(self) -> float:
         """Seconds that curl (or what there is in its place) takes for all pages of the list."""
         user = self.gateway.users["operator"]
@@ -148,19 +159,17 @@ def measure(folder: Path) -> list[Check]:
     """Run all, print the table, and give the checks."""
     with Lab(only=["gateway"], switches={"gateway": {"max_page_size": 500}}, directory=folder / "lab") as lab:
         bulk = Bulk(lab, folder)
-        empty = min(bulk.run(EMPTY, 10).seconds for _round in range(3))
-        checks, each = _growth(bulk, empty)
-        return [*checks, *_nothing_to_change(bulk), *_beside_uri(bulk, empty, each)]
+        checks, each = _growth(bulk)
+        return [*checks, *_nothing_to_change(bulk), *_beside_uri(bulk, each)]
 
 
-def _growth(bulk: Bulk, empty: float) -> tuple[list[Check], float]:
+def _growth(bulk: Bulk) -> tuple[list[Check], float]:
     """Creating 10, 100 and 1,000 routes of three destinations; also the seconds that each of the 1,000 took."""
     checks: list[Check] = []
     each: dict[int, float] = {}
     for number in SIZES:
-        bulk.gateway.reset()
-        done = bulk.run(MERGED, number)
-        each[number] = (done.seconds - empty) / number
+        seconds, done = bulk.seconds(MERGED, number)
+        each[number] = seconds / number
         counts = f"{done.requests} requests, {done.writes} writes"
         print(f"create {number:5} routes: {1000 * each[number]:7.2f} ms each, {counts}")
         checks.append((f"writes for {number} new routes", done.writes, done.writes == number))
@@ -193,9 +202,8 @@ def _nothing_to_change(bulk: Bulk) -> list[Check]:
     ]
 
 
-def _beside_uri(bulk: Bulk, empty: float, each: float) -> list[Check]:
-    bulk.gateway.reset()
-    uri = (bulk.run(URI, URI_ROUTES).seconds - empty) / URI_ROUTES
+def _beside_uri(bulk: Bulk, each: float) -> list[Check]:
+    uri = bulk.seconds(URI, URI_ROUTES)[0] / URI_ROUTES
     print(
         f"a loop of uri: {1000 * uri:.0f} ms a route (of {URI_ROUTES}); gateway_routes: {1000 * each:.2f} ms (of 1,000)"
     )
