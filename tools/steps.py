@@ -207,14 +207,16 @@ def importer(log: Log) -> None:
         log.fail("galaxy-importer has complaints")
 
 
-def pytest(folders: Iterable[str], line: str = "", without: Iterable[str] = ()) -> Callable[[Log], None]:
+def pytest(
+    folders: Iterable[str], line: str = "", without: Iterable[str] = (), workers: int = 0
+) -> Callable[[Log], None]:
     def run(log: Log) -> None:
         there = [folder for folder in folders if (ROOT / folder).is_dir()]
         if not there:
             log.fail("no tests there")
         env = line_env(line) if line else step_env()
-        left = [f"--ignore={file}" for file in without]
-        log.do("python", "-m", "pytest", "-q", f"--junitxml={log.junit}", *left, *there, env=env, minutes=60)
+        more = [f"--ignore={file}" for file in without] + (["-n", str(workers)] if workers else [])
+        log.do("python", "-m", "pytest", "-q", f"--junitxml={log.junit}", *more, *there, env=env, minutes=60)
 
     return run
 
@@ -254,7 +256,8 @@ def plan(every: bool) -> tuple[list[Step], list[str]]:
     steps = [Step("sanity", sanity(newest))]
     steps += [Step(f"sanity-{line}", sanity(line)) for line in lines[-2::-1] if every]
     steps += [
-        Step("integration", pytest(["tests/integration"])),
+        # These wait for devices more than they compute.
+        Step("integration", pytest(["tests/integration"], workers=2)),
         Step("unit", pytest(["tests/unit", "tests/contract", "tests/lab"])),
     ]
     for line in (line for line in lines if line != main_line()):

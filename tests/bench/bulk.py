@@ -1,7 +1,7 @@
 """What many routes in one task cost: growth from 10 to 1,000, beside a loop of `uri`, and with nothing to change.
 
-Times are those of ansible-playbook, less a play that reads the same list and does nothing; ratios are of runs side by side.
-Memory is the largest process.
+Times are those of ansible-playbook, less a play that reads the same list and does nothing; ratios are of runs side by
+side. Memory is the largest process.
 """
 
 from __future__ import annotations
