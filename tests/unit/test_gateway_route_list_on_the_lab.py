@@ -13,7 +13,7 @@ from ansible_collections.streamops.video.plugins.module_utils.gateway.route_list
     gathered,
     wanted_routes,
 )
-from ansible_collections.streamops.video.plugins.module_utils.resource import bulk
+from ansible_collections.streamops.video.plugins.module_utils.resource import converge as engine
 from ansible_collections.streamops.video.plugins.module_utils.resource.bulk import converge_all
 from ansible_collections.streamops.video.plugins.module_utils.resource.converge import Conditions
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import Refused
@@ -137,7 +137,7 @@ def test_one_listing_before_the_writes_and_one_write_a_route(gateway: Any, clien
 def test_every_fifth_answer_that_is_lost_makes_no_second_route(
     gateway: Any, client: GatewayClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "GRACE_SILENT", 0.2)
+    monkeypatch.setattr(engine, "GRACE_SILENT", 0.2)
     gateway.fault("drop_after", method="POST", path="/updates$", times=None, every=5)
     config = [{"name": f"New {number}", "source": UDP, "destinations": [OUT]} for number in range(20)]
     result = change(client, config)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.streamops.video.plugins.module_utils.resource import bulk
+from ansible_collections.streamops.video.plugins.module_utils.resource import converge as engine
 from ansible_collections.streamops.video.plugins.module_utils.resource.bulk import converge_all
 from ansible_collections.streamops.video.plugins.module_utils.resource.converge import Conditions
 from ansible_collections.streamops.video.plugins.module_utils.resource.lock import device_lock
@@ -28,8 +29,9 @@ ABC: list[tuple[str, dict[str, int]]] = [("a", {"x": 1}), ("b", {"x": 1}), ("c",
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, seconds in (("GRACE_NEW", 0.06), ("GRACE_SILENT", 0.03), ("GRACE_SAID_PENDING", 0.01), ("STABLE", 0.02)):
-        monkeypatch.setattr(bulk, name, seconds)
+    for name, seconds in (("GRACE_NEW", 0.06), ("GRACE_SILENT", 0.03), ("GRACE_SAID_PENDING", 0.01)):
+        monkeypatch.setattr(engine, name, seconds)
+    monkeypatch.setattr(bulk, "STABLE", 0.02)
     monkeypatch.setattr(bulk, "polls", lambda: itertools.repeat(0.003))
 
 
@@ -260,7 +262,7 @@ def test_lost_writes_are_looked_up_together() -> None:
 
 
 def test_a_lost_write_that_lands_late_is_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "GRACE_SILENT", 1.0)
+    monkeypatch.setattr(engine, "GRACE_SILENT", 1.0)
     shelf = Shelf(ABC, there("a", "b", "c"), {"set b.x to 1": ["later"]})
     run(shelf)
     assert shelf.sent.count("set b.x to 1") == 1

@@ -178,11 +178,12 @@ class _Loading:
         if not self._sent and state.preset is not None:
             self._old, self._old_ids = state.preset, {route["id"] for route in state.listing.routes}
             done = self._wanted.is_on(state.preset)
-        before, after = shown_difference(self._old, self._wanted)
+        # Nobody is shown what is planned while waiting.
+        before, after = ("", "") if done or self._sent else shown_difference(self._old, self._wanted)
         plan = Plan(
             title=f"preset of {self._client.place}",
-            before="" if done else before,
-            after="" if done else after,
+            before=before,
+            after=after,
             predicted={"preset": self._wanted.told},
         )
         if self._wanted.hides_secrets or (self._old is not None and self._old.hides_secrets):

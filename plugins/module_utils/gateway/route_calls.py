@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, StreamOps founders
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The writes that a planned change of a route takes, in their order, and how people read it."""
+"""The writes that a planned change of a route takes, in their order."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ class RouteList:
             items = [self._item(key, looked, secrets_sent) for key in keys]
         if any(item.problem for item in items):
             self._remove_nothing(items)
-        return _in_order(items, self._wanted)
+        return _in_order(items)
 
     def _remove_nothing(self, items: list[Item]) -> None:
         """While it is not clear what an item means, it is not clear what nobody means."""
@@ -229,7 +229,7 @@ def _names(items: t.Iterable[Item]) -> str:
     return listed([f'"{item.name}"' for item in items], _MOST_NAMES)
 
 
-def _in_order(items: list[Item], wanted: t.Sequence[Wanted]) -> list[Item]:
+def _in_order(items: list[Item]) -> list[Item]:
     """Removals first: what they used may be needed. A route that gives its name away before the one that gets it."""
     found = [item for item in items if any(call.removes for call in item.calls)]
     placed = {item.key for item in found}

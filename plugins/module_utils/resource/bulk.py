@@ -22,18 +22,16 @@ from ..transport.errors import (
 )
 from ..transport.retry import polls
 from .converge import (
-    GRACE_NEW,
-    GRACE_SAID_PENDING,
-    GRACE_SILENT,
     MAY_STILL_BE_MADE,
     STABLE,
     Conditions,
+    grace_of,
     may_recover,
     may_repeat,
 )
 from .items import Collection, Course, Item, Key, advice, gone, one_text
 from .lock import device_lock, last_turn
-from .plan import Call, Plan, Values
+from .plan import Call, Plan, Values, guard_again
 
 # What stands in the way of every further write, whatever it is about.
 _GENERAL = (Unreachable, TlsError, LoginRefused, SessionRefused)
@@ -205,8 +203,7 @@ class _Bulk:
         if any(one.lost for one in before):
             self._clear_up()
         # Accepted is not enough: a device that gives no name twice would refuse it while the old bearer still shows it.
-        if sent := {one.item.key: one for one in before if one.done and not one.error}:
-            self._wait_until_shown(sent)
+        self._wait_until_shown({one.item.key: one for one in before if one.done and not one.error})
         if failed := [one for one in before if one.error or len(one.done) < len(one.item.calls)]:
             course.error = StreamopsError(
                 f"not attempted, since {failed[0].item.label} comes first and failed",
@@ -217,8 +214,8 @@ class _Bulk:
         """A device that has gone away altogether is not sent the rest of the writes."""
         try:
             self.collection.check_alive()
-        except StreamopsError as gone:
-            error.hint = f"The device could not be asked whether it was done ({gone.cause}): look at it first"
+        except StreamopsError as blind:
+            error.hint = f"The device could not be asked whether it was done ({blind.cause}): look at it first"
             course.lost, course.error = None, error
             self._leave_the_rest(course)
             raise error from None
@@ -274,7 +271,9 @@ class _Bulk:
             self._send(course, left)
             return
         waited = time.monotonic() - course.since
-        if waited <= self._grace(call) or (item.pending and waited < self.conditions.wait_timeout):
+        if waited <= grace_of(call, self.collection.says_pending) or (
+            item.pending and waited < self.conditions.wait_timeout
+        ):
             return
         if call.makes_new:
             error.cause = (
@@ -288,17 +287,8 @@ class _Bulk:
             course.repeats += 1
             course.lost = None
             self.retried.append(f"{lost}, the device had not done it; sent again")
-            self._guard_again(item.calls)
+            guard_again(item.calls, self.conditions.allow_disruptive)
             self._send(course, [one for one in item.calls if one.action not in course.done])
-
-    def _grace(self, call: Call) -> float:
-        if call.makes_new:
-            return GRACE_NEW
-        return GRACE_SAID_PENDING if self.collection.says_pending else GRACE_SILENT
-
-    def _guard_again(self, calls: list[Call]) -> None:
-        """What a second look plans passes the same guard as the first plan did."""
-        Plan("", {}, {}, calls=calls).guard(self.conditions.allow_disruptive)
 
     def _learn_ids(self, items: list[Item]) -> None:
         """What was made has its id from the device, as soon as it is seen there."""
@@ -307,6 +297,8 @@ class _Bulk:
 
     def _wait_until_shown(self, waiting: dict[Key, Course]) -> None:
         """Wait until the device shows what was sent for these."""
+        if not waiting:
+            return
         deadline = time.monotonic() + self.conditions.wait_timeout
         for pause in polls():
             try:
@@ -316,7 +308,7 @@ class _Bulk:
                     raise
                 time.sleep(pause)
                 continue
-            items = self.collection.plan(state, only=waiting, secrets_sent=True) if waiting else []
+            items = self.collection.plan(state, only=waiting, secrets_sent=True)
             self._learn_ids(items)
             for item in items:
                 if self._is_shown(waiting[item.key], item, time.monotonic() > deadline):
@@ -337,7 +329,7 @@ class _Bulk:
         if new and course.settled_since is not None and now - course.settled_since > STABLE:
             # A device may drop a part of what it accepted (startRoute on some firmware): ask for just that, once.
             self.retried += [f"{call.action}: not done with the first call, sent on its own" for call in new]
-            self._guard_again(new)
+            guard_again(new, self.conditions.allow_disruptive)
             self._send(course, new)
             course.settled_since = None
         elif late:

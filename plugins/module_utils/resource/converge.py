@@ -11,7 +11,7 @@ import typing as t
 from ..transport.errors import DeviceError, StreamopsError, Unreachable, WaitTimeout
 from ..transport.retry import polls
 from .lock import device_lock, last_turn
-from .plan import Call, Plan, Values
+from .plan import Call, Plan, Values, guard_again
 
 # How long a device may take to show that it did carry out a write whose answer was lost, in seconds: longest where
 # sending again would make a second thing, shortest where the device itself tells that nothing is on its way.
@@ -142,7 +142,7 @@ class _Convergence:
                     self.retried.append(f"{lost}, the device had done it")
                     self.done.append(call.action)
                     waiting = [one for one in missing if one.action not in self.done]
-                    self._guard_changed(waiting)
+                    guard_again(waiting, self.conditions.allow_disruptive)
                     continue
                 if call.makes_new:
                     error.hint = MAY_STILL_BE_MADE
@@ -150,7 +150,7 @@ class _Convergence:
                 if repeats <= 0 or not may_repeat(error):
                     raise
                 repeats -= 1
-                self._guard_changed(missing)
+                guard_again(missing, self.conditions.allow_disruptive)
                 self.retried.append(f"{lost}, the device had not done it; sent again")
                 waiting = missing
                 continue
@@ -159,17 +159,11 @@ class _Convergence:
 
     def _refuse_making(self, missing: list[Call]) -> None:
         if any(call.makes_new for call in missing) and not self.makes_new:
-            raise DeviceError(REMOVED_MEANWHILE, hint="Run the task again when it shall be made anew")
-
-    def _guard_changed(self, calls: list[Call]) -> None:
-        """What a second look plans passes the same guard as the first plan did."""
-        Plan("", {}, {}, calls=calls).guard(self.conditions.allow_disruptive)
+            raise removed_meanwhile()
 
     def _look_up(self, call: Call) -> list[Call]:
         """What is still to be done, after giving a write of unknown fate the time to show."""
-        grace = GRACE_SAID_PENDING if self.resource.says_pending else GRACE_SILENT
-        if call.makes_new:
-            grace = GRACE_NEW
+        grace = grace_of(call, self.resource.says_pending)
         start = time.monotonic()
         for pause in polls():
             try:
@@ -209,7 +203,7 @@ class _Convergence:
             if new and settled_since is not None and now - settled_since > STABLE:
                 # A device may drop a part of what it accepted (startRoute on some firmware): ask for just that, once.
                 self.retried += [f"{call.action}: not done with the first call, sent on its own" for call in new]
-                self._guard_changed(new)
+                guard_again(new, self.conditions.allow_disruptive)
                 self._carry_out(new)
                 settled_since = None
             if now > deadline:
@@ -221,6 +215,18 @@ class _Convergence:
                 )
             time.sleep(pause)
         raise AssertionError("polls() never ends")
+
+
+def grace_of(call: Call, says_pending: bool) -> float:
+    """Seconds that a device may take to show that it did carry out a write whose answer was lost."""
+    if call.makes_new:
+        return GRACE_NEW
+    return GRACE_SAID_PENDING if says_pending else GRACE_SILENT
+
+
+def removed_meanwhile() -> StreamopsError:
+    """What was there when the work began, and is not made again."""
+    return DeviceError(REMOVED_MEANWHILE, hint="Run the task again when it shall be made anew")
 
 
 def may_recover(error: StreamopsError) -> bool:

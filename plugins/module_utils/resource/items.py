@@ -7,8 +7,8 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..transport.errors import DeviceError, StreamopsError
-from .converge import MAY_STILL_BE_MADE, REMOVED_MEANWHILE
+from ..transport.errors import StreamopsError
+from .converge import MAY_STILL_BE_MADE, removed_meanwhile
 from .plan import Call, Values
 
 Key = t.Hashable
@@ -105,7 +105,7 @@ def gone(course: Course, item: Item) -> StreamopsError | None:
     """What was there when the work began and is to be made now: somebody has removed it, and it is not made again."""
     if not item.makes_new or course.item.makes_new:
         return None
-    return DeviceError(REMOVED_MEANWHILE, hint="Run the task again when it shall be made anew")
+    return removed_meanwhile()
 
 
 def advice(errors: list[StreamopsError]) -> str:

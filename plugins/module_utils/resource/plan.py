@@ -27,6 +27,11 @@ class Call:
     removes: bool = False
 
 
+def guard_again(calls: list[Call], allow_disruptive: bool) -> None:
+    """What a second look plans passes the same guard as the first plan did. Raises Refused."""
+    Plan("", {}, {}, calls=calls).guard(allow_disruptive)
+
+
 @dataclasses.dataclass
 class Plan:
     """The calls that lead from what the device has to what was asked for.
