@@ -17,6 +17,7 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m lab", description="Simulated video devices on loopback sockets.")
     parser.add_argument("--directory", type=Path, help="where lab.json, ca.pem and inventory.yml go while it runs")
     parser.add_argument("--gateways", type=int, default=1, metavar="N", help="how many Gateways (default: 1)")
+    parser.add_argument("--hmps", type=int, default=1, metavar="N", help="how many Media Platforms (default: 1)")
     parser.add_argument("--seconds", type=float, metavar="N", help="stop after that long")
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the first Gateway (default: free)")
     return parser.parse_args(given)
@@ -31,6 +32,11 @@ def _summary(lab: Lab) -> str:
         lines.append(f"             certificate SHA-256 {gateway.fingerprint}")
     if len(lab.gateways) > 5:
         lines.append(f"  ... and {len(lab.gateways) - 5} more, see lab.json")
+    for hmp in lab.hmps[:5]:
+        lines += [f"  {hmp.name:<10} {hmp.url}", f"             command line: {hmp.host} port {hmp.cli_port}"]
+        people = [(name, user) for name, user in hmp.users.items() if user["role"]]
+        lines += [f"             {name} / {user['password']}  ({user['role']})" for name, user in people]
+        lines.append(f"             certificate SHA-256 {hmp.fingerprint}")
     return "\n".join([*lines, "Stop it with Ctrl-C (or SIGTERM)."])
 
 
@@ -42,7 +48,9 @@ def main(given: list[str] | None = None) -> int:
     with contextlib.ExitStack() as stack:
         directory = arguments.directory or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="device-lab-")))
         try:
-            lab = stack.enter_context(Lab(directory=directory, gateways=arguments.gateways, port=arguments.port))
+            lab = stack.enter_context(
+                Lab(directory=directory, gateways=arguments.gateways, port=arguments.port, hmps=arguments.hmps)
+            )
         except OSError as error:
             print(f"The device lab cannot start: {error}", file=sys.stderr)
             return 1

@@ -31,12 +31,12 @@ class Answer:
     body: bytes
 
     @classmethod
-    def page(cls, status: int, html: bool, retry_after: Any = None) -> Answer:
+    def page(cls, status: int, html: bool, retry_after: Any = None, body: dict[str, Any] | None = None) -> Answer:
         if html:
             title = b"Gateway error" if status >= 400 else b"Sign in"
             answer = cls(status, [(b"content-type", b"text/html; charset=utf-8")], HTML_PAGE % (title, title))
         else:
-            text = json.dumps({"error": {"type": "Lab", "message": f"Asked to answer {status}"}}).encode()
+            text = json.dumps(body).encode()
             answer = cls(status, [(b"content-type", b"application/json; charset=utf-8")], text)
         if retry_after is not None:
             answer.headers.append((b"retry-after", str(retry_after).encode()))
@@ -225,17 +225,23 @@ class HttpDevice:
         if "wrong_type" in met:
             return Answer.page(200, html=True)
         if "status" in met:
-            parameters = met["status"].parameters
-            return Answer.page(parameters["code"], parameters["html"], parameters["retry_after"])
+            return self._fault_page(met["status"])
         scope["lab.entry"] = entry
         scope["lab.faults"] = met
         applied = await _apply(self.app, scope, body)
         if "drop_after" in met or "restart" in met:
             return None
         if "status_after" in met:
-            parameters = met["status_after"].parameters
-            return Answer.page(parameters["code"], parameters["html"], parameters["retry_after"])
+            return self._fault_page(met["status_after"])
         return applied
+
+    def _fault_page(self, fault: Fault) -> Answer:
+        code, html, retry_after = (fault.parameters[name] for name in ("code", "html", "retry_after"))
+        return Answer.page(code, html, retry_after, self.fault_body(code))
+
+    def fault_body(self, status: int) -> dict[str, Any]:
+        """What the device answers when it is told to answer a status: in the shape of its errors."""
+        return {"error": {"type": "Lab", "message": f"Asked to answer {status}"}}
 
     async def _send(self, answer: Answer, met: dict[str, Fault], scope: Any, receive: Any, send: Any) -> None:
         body = answer.body

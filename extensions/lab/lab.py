@@ -11,14 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from .certificates import Authority
+from .certificates import Authority, Identity
 from .control import control_app
 from .files import inventory_text, write_private
 from .gateway import Gateway
+from .hmp import Hmp
 from .http_device import HttpDevice
 from .server import Listener, LoopThread
 
-SYSTEMS = ("gateway",)
+SYSTEMS = ("gateway", "hmp")
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -33,8 +34,9 @@ class Lab:
         plain_http: bool = False,
         gateways: int = 1,
         port: int = 0,
+        hmps: int = 1,
     ) -> None:
-        """`port`: of the first gateway, the others follow; 0 takes free ones."""
+        """`port`: of the first gateway, the others follow; 0 takes free ones. HMPs always take free ones."""
         self.only = tuple(only if only is not None else SYSTEMS)
         unknown = (set(self.only) | set(switches or {})) - set(SYSTEMS)
         if unknown:
@@ -44,7 +46,9 @@ class Lab:
         self._given_directory = Path(directory) if directory is not None else None
         self._switches = {system: dict(values) for system, values in (switches or {}).items()}
         self._host, self._mtls, self._plain, self._count, self._port = host, mtls, plain_http, gateways, port
+        self._hmp_count = hmps
         self.gateways: list[Gateway] = []
+        self.hmps: list[Hmp] = []
         self.directory = Path()
         self.control_url = ""
         self._thread: LoopThread | None = None
@@ -84,19 +88,31 @@ class Lab:
         authority.write_ca(self._note(self.ca_path))
         if self._mtls:
             authority.write_client(self._note(self.client_cert), self._note(self.client_key))
+
+        def identity_of(name: str) -> Identity | None:
+            names = ("127.0.0.1", "::1", "localhost", f"{name}.lab")
+            return None if self._plain else authority.identity(*names, require_client=self._mtls)
+
         for number in range(1, (self._count if "gateway" in self.only else 0) + 1):
-            names = ("127.0.0.1", "::1", "localhost", f"gw{number}.lab")
-            identity = None if self._plain else authority.identity(*names, require_client=self._mtls)
             port = self._port + number - 1 if self._port else 0
-            gateway = Gateway(thread, f"gw{number}", self._host, port, identity, str(self.ca_path))
+            name = f"gw{number}"
+            gateway = Gateway(thread, name, self._host, port, identity_of(name), str(self.ca_path))
             gateway.set_defaults(self._switches.get("gateway", {}))
             gateway.start()
             self.gateways.append(gateway)
-        self._control = Listener(thread, control_app({"gateway": self.gateways}), "127.0.0.1")
+        for number in range(1, (self._hmp_count if "hmp" in self.only else 0) + 1):
+            name = f"hmp{number}"
+            hmp = Hmp(thread, name, self._host, 0, identity_of(name), str(self.ca_path))
+            self.hmps.append(hmp)  # first, so that a failing start is cleaned up
+            hmp.set_defaults(self._switches.get("hmp", {}))
+            hmp.start()
+        self._control = Listener(thread, control_app({"gateway": self.gateways, "hmp": self.hmps}), "127.0.0.1")
         self._control.open()
         self.control_url = f"http://127.0.0.1:{self._control.port}"
-        for number, gateway in enumerate(self.gateways, start=1):
-            gateway.control_url = f"{self.control_url}/{gateway.system}/{number}"
+        devices: Sequence[HttpDevice]
+        for devices in (self.gateways, self.hmps):
+            for number, device in enumerate(devices, start=1):
+                device.control_url = f"{self.control_url}/{device.system}/{number}"
 
     def stop(self) -> None:
         for device in self.devices:
@@ -113,16 +129,21 @@ class Lab:
             path.unlink(missing_ok=True)
         self._written.clear()
         self.gateways.clear()
+        self.hmps.clear()
 
     # What there is
 
     @property
     def devices(self) -> list[HttpDevice]:
-        return [*self.gateways]
+        return [*self.gateways, *self.hmps]
 
     @property
     def gateway(self) -> Gateway:
         return self.gateways[0]
+
+    @property
+    def hmp(self) -> Hmp:
+        return self.hmps[0]
 
     @property
     def ca_path(self) -> Path:
@@ -156,11 +177,13 @@ class Lab:
             described.update(client_cert=str(self.client_cert), client_key=str(self.client_key))
         if self.gateways:
             described.update(gateway=self.gateway.describe(), gateways=[one.describe() for one in self.gateways])
+        if self.hmps:
+            described.update(hmp=self.hmp.describe(), hmps=[one.describe() for one in self.hmps])
         return described
 
     def _write_files(self) -> None:
         variables: dict[str, Any] = {"lab_control_url": self.control_url}
-        hosts = []
+        groups: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         if self.gateways:
             first = self.gateway
             variables.update(
@@ -174,17 +197,38 @@ class Lab:
                 gateway_ca_path=first.ca_path,
                 gateway_control_url=first.control_url,
             )
-        for gateway in self.gateways:
-            values = {
-                "ansible_host": gateway.host,
-                "ansible_port": gateway.port,
-                "ansible_user": "operator",
-                "ansible_password": gateway.users["operator"]["password"],
-                "certificate_fingerprint": gateway.fingerprint,
-                "control_url": gateway.control_url,
-            }
-            hosts.append((gateway.name, values))
-        inventory = inventory_text({"gateways": hosts} if hosts else {}, variables)
+            groups["gateways"] = [(one.name, _host_variables(one, "operator", one.users)) for one in self.gateways]
+        if self.hmps:
+            hmp = self.hmp
+            variables.update(
+                hmp_host=hmp.host,
+                hmp_port=hmp.port,
+                hmp_cli_port=hmp.cli_port,
+                hmp_username="admin",
+                hmp_password=hmp.users["admin"]["password"],
+                hmp_operator_password=hmp.users["operator"]["password"],
+                hmp_viewer_password=hmp.users["viewer"]["password"],
+                hmp_api_key=hmp.api_key,
+                hmp_api_secret=hmp.api_secret,
+                hmp_fingerprint=hmp.fingerprint,
+                hmp_ca_path=hmp.ca_path,
+                hmp_control_url=hmp.control_url,
+            )
+            groups["hmps"] = [
+                (one.name, {**_host_variables(one, "admin", one.users), "cli_port": one.cli_port}) for one in self.hmps
+            ]
+        inventory = inventory_text(groups, variables)
         write_private(self._note(self._path("inventory.yml")), inventory)
         # Last: who waits for it finds everything else in place.
         write_private(self._note(self._path("lab.json")), json.dumps(self.describe(), indent=2) + "\n")
+
+
+def _host_variables(device: HttpDevice, user: str, users: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    return {
+        "ansible_host": device.host,
+        "ansible_port": device.port,
+        "ansible_user": user,
+        "ansible_password": users[user]["password"],
+        "certificate_fingerprint": device.fingerprint,
+        "control_url": device.control_url,
+    }

@@ -10,8 +10,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "extensions"))
 
+from hmp_client import Line, Rest
 from lab import Lab
 from lab.gateway import Gateway
+from lab.hmp import Hmp
 from lab_client import Client
 
 
@@ -29,3 +31,20 @@ def gw(lab: Lab) -> Gateway:
 @pytest.fixture
 def client(lab: Lab, gw: Gateway) -> Client:
     return Client(lab, gw)
+
+
+@pytest.fixture
+def hmp() -> Iterator[Hmp]:
+    with Lab(only=["hmp"]) as running:
+        yield running.hmp
+
+
+@pytest.fixture
+def line(hmp: Hmp) -> Iterator[Line]:
+    with Line(hmp) as connected:
+        yield connected
+
+
+@pytest.fixture
+def rest(hmp: Hmp) -> Rest:
+    return Rest(hmp)

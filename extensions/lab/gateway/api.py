@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as Path
 
+from ..cookies import cookie_value
 from .errors import Refusal, invalid
 from .preset import export_preset, import_preset
-from .sessions import Session, cookie_value
+from .sessions import Session
 from .state import Route, RouteStore
 from .updates import Updates
 

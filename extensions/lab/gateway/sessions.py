@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,12 +111,3 @@ class Sessions:
         self._failures.clear()
         self._last_login.clear()
         self.most_open = 0
-
-
-def cookie_value(headers: Mapping[str, str], name: str) -> str | None:
-    """The value of a cookie whose name is spelled exactly so; the 3.3 reference also prints `sessionId`, wrongly."""
-    for part in headers.get("cookie", "").split(";"):
-        key, separator, value = part.strip().partition("=")
-        if separator and key == name:
-            return value
-    return None
