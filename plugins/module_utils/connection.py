@@ -42,7 +42,9 @@ INVENTORY_VARIABLES = {
     "password": "ansible_password",
 }
 # Paths on the machine where the module runs.
-FILES = ("ca_path", "client_cert", "client_key")
+FILES = ("ca_path", "client_cert", "client_key", "ledger")
+# Options of one system that have nothing to do with HTTP.
+_APART = frozenset({"api", "cli_port", "ledger"})
 
 
 def connection_fields(system: str) -> tuple[Field, ...]:
@@ -61,6 +63,7 @@ def connection_fields(system: str) -> tuple[Field, ...]:
             secret=True,
             env=env("password"),
         ),
+        *(_hmp_fields(env) if system == "hmp" else ()),
         *trust_fields(env),
         Field(
             "proxy",
@@ -99,9 +102,48 @@ def _service_fields(env: t.Callable[[str], tuple[str, ...]]) -> tuple[Field, ...
     )
 
 
+def _hmp_fields(env: t.Callable[[str], tuple[str, ...]]) -> tuple[Field, ...]:
+    return (
+        Field(
+            "api_key",
+            "API key to log in to the REST API with (HMP 4.1), in place of O(username) and O(password).",
+            secret=True,
+            env=env("api_key"),
+        ),
+        Field("api_secret", "The secret of O(api_key).", secret=True, env=env("api_secret")),
+        Field(
+            "api",
+            (
+                "Which of the two APIs is used.",
+                "V(auto): the REST API when O(password) or O(api_key) is given, else the Command Line API, which knows "
+                "its clients by their address.",
+                "A module that only one of them can serve says so before anything is sent.",
+            ),
+            choices=("auto", "rest", "cli"),
+            strict=True,
+            default="auto",
+            env=env("api"),
+        ),
+        Field("cli_port", "TCP port of the Command Line API.", type="int", default=23233, env=env("cli_port")),
+        Field(
+            "ledger",
+            (
+                "JSON file on the machine where the module runs, in which the Command Line API's objects are kept: "
+                "that API "
+                "cannot look anything up or read it back. It holds the ids and what was last set, so that a second run "
+                "changes nothing.",
+                "It is for its owner alone (mode 0600) and may be shared by tasks, hosts and plays. The REST API "
+                "needs none.",
+            ),
+            type="path",
+            env=env("ledger"),
+        ),
+    )
+
+
 def any_connection_fields() -> tuple[Field, ...]:
     """The connection options of all systems in one, for a module that is told the system: nothing is filled in yet."""
-    found = {field.name: field for system in SYSTEMS for field in connection_fields(system)}
+    found = {field.name: field for system in SYSTEMS for field in connection_fields(system) if field.name not in _APART}
     kept = {field.name for field in safety_fields()}
     return tuple(
         field if name in kept else dataclasses.replace(field, env=(), default=None, description=_without_system(field))
@@ -114,6 +156,8 @@ def _without_system(field: Field) -> str:
         "host": "Name or address of the device; not for V(ateme), which takes O(url).",
         "port": "HTTPS port; V(443) when neither it nor the environment says otherwise.",
         "url": "Address of the Ateme+ service, V(https://name).",
+        "api_key": "API key for V(hmp) in place of O(username) and O(password).",
+        "api_secret": "The secret of O(api_key).",
         "token": "Token for Ateme+ in place of O(username) and O(password).",
         "validate_certs": "Whether the certificate is verified; V(true) when nothing says otherwise.",
         "timeout": "Seconds to wait for an answer; V(30) when nothing says otherwise.",

@@ -10,6 +10,7 @@ import typing as t
 from .ateme.client import AtemeAuthentication
 from .gateway.client import GatewayAuthentication
 from .hmp.client import HmpAuthentication
+from .hmp.connect import CREDENTIALS as HMP_CREDENTIALS
 from .kraken.client import KrakenAuthentication
 from .task import Task
 from .transport.client import Authentication, Client
@@ -20,6 +21,7 @@ _AUTHENTICATIONS: dict[str, t.Callable[..., Authentication]] = {
     "kraken": KrakenAuthentication,
     "ateme": AtemeAuthentication,
 }
+_CREDENTIALS = {"hmp": HMP_CREDENTIALS, "ateme": ("username", "password", "token")}
 
 
 def authentication(system: str, **credentials: t.Any) -> Authentication:
@@ -31,8 +33,7 @@ def authentication(system: str, **credentials: t.Any) -> Authentication:
 def connect(task: Task, system: str) -> t.Iterator[Client]:
     """A client of whichever system the task names."""
     endpoint = task.endpoint(system)
-    names = ("username", "password", "token") if system == "ateme" else ("username", "password")
-    credentials = {name: task.params.get(name) for name in names}
+    credentials = {name: task.params.get(name) for name in _CREDENTIALS.get(system, ("username", "password"))}
     keeper = task.keeper(system, endpoint, *credentials.values())
     client = Client(task.http(endpoint), authentication(system, **credentials), keeper)
     try:

@@ -102,6 +102,12 @@ options:
       - Falls back to the environment variable E(STREAMOPS_ALLOW_DISRUPTIVE).
     type: bool
     default: true
+  api_key:
+    description: API key for V(hmp) in place of O(username) and O(password).
+    type: str
+  api_secret:
+    description: The secret of O(api_key).
+    type: str
   url:
     description: Address of the Ateme+ service, V(https://name).
     type: str

@@ -6,6 +6,7 @@ import importlib
 from typing import Any, NamedTuple
 
 import vendor_gateway as vendor
+import vendor_hmp
 
 PACKAGE = "ansible_collections.streamops.video.plugins"
 # What only the device sets, and where it is returned; "not shown" are secrets.
@@ -109,18 +110,37 @@ def _of_statistics(part: str, key: str) -> str:
 
 
 def snake(key: str) -> str:
-    info = importlib.import_module(f"{PACKAGE}.module_utils.gateway.info")
-    found: str = info.snake(key)
+    plain = importlib.import_module(f"{PACKAGE}.module_utils.resource.plain")
+    found: str = plain.snake(key)
     return found
+
+
+def hmp_rows() -> list[Row]:
+    """Commands, their errors and REST operations of the Media Platform; errors come through any of its modules."""
+    told = [(one.name, *error) for one in vendor_hmp.COMMANDS for error in one.errors]
+    told += [("any command", *error) for error in vendor_hmp.GENERAL_ERRORS]
+    where = _option("hmp_command: command")
+    return [
+        *(Row("3.7", "command", one.name, _option(one.by)) for one in vendor_hmp.COMMANDS),
+        *(Row("3.7", f"error of {name}", f"{code} {text}", where) for name, code, text in told),
+        *(Row("REST", "operation", one.title, _option(one.by)) for one in vendor_hmp.OPERATIONS),
+    ]
+
+
+def hmp_table() -> str:
+    return _table(hmp_rows(), "commands, errors and operations of the Haivision Media Platform")
 
 
 def table() -> str:
     """Every row, in columns."""
-    found = rows()
+    return _table(rows(), "calls and properties of the Haivision Gateway")
+
+
+def _table(found: list[Row], what: str) -> str:
     widths = [max(len(row[column]) for row in found) for column in range(3)]
     lines = []
     for row in found:
         cells = [cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)]
         lines.append("  ".join([*cells, row.where or "MISSING"]))
     have = sum(bool(row.where) for row in found)
-    return "\n".join([*lines, f"{have} of {len(found)} documented calls and properties of the Haivision Gateway"])
+    return "\n".join([*lines, f"{have} of {len(found)} documented {what}"])

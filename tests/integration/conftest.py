@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "extensions")]
 
-from harness import Play, Runner  # noqa: E402
+from harness import HmpPlay, Play, Runner  # noqa: E402
 from lab import Lab  # noqa: E402
 
 # Whoever runs the tests may ignore these (nohup, a job in the background), and so would what the tests start.
@@ -35,18 +35,52 @@ def gateway(lab: Lab) -> Iterator[Any]:
     assert lab.gateway.sessions == [], "a session was left open on the device"
 
 
+@pytest.fixture(scope="session")
+def hmp_lab() -> Iterator[Lab]:
+    with Lab(only=["hmp"]) as running:
+        yield running
+
+
+@pytest.fixture
+def hmp(hmp_lab: Lab) -> Iterator[Any]:
+    """The lab's Media Platform with nothing on it; a test must leave no login open on it."""
+    hmp_lab.hmp.reset()
+    yield hmp_lab.hmp
+    assert hmp_lab.hmp.sessions == [], "a login was left open on the device"
+
+
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
     return Runner(tmp_path)
 
 
 @pytest.fixture(params=["in-process", "module"])
-def play(request: pytest.FixtureRequest, runner: Runner, gateway: Any) -> Play:
+def mode(request: pytest.FixtureRequest) -> str:
     """Both ways to run a module: the results must be the same."""
-    return Play(runner, gateway, request.param)
+    return str(request.param)
+
+
+@pytest.fixture
+def play(request: pytest.FixtureRequest, runner: Runner, mode: str) -> Play:
+    """Against the gateway, or for the integration target of another system's module against that."""
+    if str(request.node.callspec.params.get("target", "")).startswith("hmp_"):
+        device = request.getfixturevalue("hmp")
+        device.add_user("haiadmin", role="Administrator", password="of-the-target-1")
+        return HmpPlay(runner, device, mode)
+    return Play(runner, request.getfixturevalue("gateway"), mode)
 
 
 @pytest.fixture
 def here(runner: Runner, gateway: Any) -> Play:
     """Only in the controller's process: for what does not depend on where a module runs."""
     return Play(runner, gateway, "in-process")
+
+
+@pytest.fixture
+def hmp_play(runner: Runner, hmp: Any, mode: str) -> HmpPlay:
+    return HmpPlay(runner, hmp, mode)
+
+
+@pytest.fixture
+def hmp_here(runner: Runner, hmp: Any) -> HmpPlay:
+    return HmpPlay(runner, hmp, "in-process")

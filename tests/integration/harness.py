@@ -162,20 +162,26 @@ def tasks(text: str, **play: Any) -> list[dict[str, Any]]:
 
 
 class Play:
-    """Runs tasks against the gateway, with its connection as the defaults of the group, in one of the two run modes."""
+    """Runs tasks against a device, with its connection as the defaults of the group, in one of the two run modes."""
 
-    def __init__(self, runner: Runner, gateway: Any, mode: str) -> None:
+    system = "gateway"
+    user = "operator"
+    # Options of the system's modules that the module for any request does not have.
+    apart: tuple[str, ...] = ()
+
+    def __init__(self, runner: Runner, device: Any, mode: str) -> None:
         self.runner = runner
-        self.gateway = gateway
+        self.device = device
         self.mode = mode
 
-    def connection(self, user: str = "operator", **more: Any) -> dict[str, Any]:
+    def connection(self, user: str = "", **more: Any) -> dict[str, Any]:
+        user = user or self.user
         return {
-            "host": self.gateway.host,
-            "port": self.gateway.port,
+            "host": self.device.host,
+            "port": self.device.port,
             "username": user,
-            "password": self.gateway.users[user]["password"],
-            "certificate_fingerprint": self.gateway.fingerprint,
+            "password": self.device.users[user]["password"],
+            "certificate_fingerprint": self.device.fingerprint,
             **more,
         }
 
@@ -183,14 +189,34 @@ class Play:
         self,
         text: str,
         *arguments: str,
-        user: str = "operator",
+        user: str = "",
         env: dict[str, str] | None = None,
         variables: dict[str, Any] | None = None,
         **options: Any,
     ) -> Outcome:
         defaults = {key: value for key, value in self.connection(user, **options).items() if value is not None}
-        groups = {"group/streamops.video.gateway": defaults, "streamops.video.api": defaults}
+        of_any = {key: value for key, value in defaults.items() if key not in self.apart}
+        groups = {f"group/streamops.video.{self.system}": defaults, "streamops.video.api": of_any}
         play = tasks(text, hosts="station", module_defaults=groups, vars=variables or {})
         connection = "local" if self.mode == "in-process" else "elsewhere"
         inventory = {"all": {"hosts": {"station": {"ansible_connection": connection}}}}
         return self.runner.run(play, inventory, arguments, env)
+
+
+class HmpPlay(Play):
+    """The same against a Media Platform: over its REST API, or with `by_command_line` without any login."""
+
+    system = "hmp"
+    user = "admin"
+    apart = ("api", "cli_port", "ledger")
+
+    def connection(self, user: str = "", **more: Any) -> dict[str, Any]:
+        return super().connection(user, **{"cli_port": self.device.cli_port, **more})
+
+    def by_command_line(self, text: str, *arguments: str, **more: Any) -> Outcome:
+        return self(text, *arguments, **{"username": None, "password": None, **more})
+
+    @property
+    def ledger(self) -> Path:
+        """Where a test keeps its ledger."""
+        return self.runner.folder / "hmp.json"

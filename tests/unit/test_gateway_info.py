@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.streamops.video.plugins.module_utils.gateway.info import snake, told
+from ansible_collections.streamops.video.plugins.module_utils.resource.plain import snake, told
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,7 +8,7 @@ import dataclasses
 import typing as t
 
 from ..resource.objects import Values
-from ..resource.plan import Plan
+from ..resource.plan import NEW, Plan
 from ..transport.errors import InvalidInput
 from .client import GatewayClient, Listing
 from .destination_dialects import ignored_commands
@@ -16,7 +16,7 @@ from .route_calls import calls_of
 from .route_plan import plan_route
 from .route_reading import SeenRoute
 from .routes import Raw, RouteResource, find_routes
-from .wanted import NEW, Wanted
+from .wanted import Wanted
 
 
 def wanted_destination(params: t.Mapping[str, t.Any], check_mode: bool) -> Wanted:

@@ -4,31 +4,13 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
-from ..resource.secrets import without_secrets
+from ..resource.plain import told
 from .client import GatewayClient
 from .route_reading import read_route
 
 Values = dict[str, t.Any]
-_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-
-def snake(key: str) -> str:
-    """A vendor's camelCase key as this collection writes it."""
-    return _WORDS.sub("_", key).strip("_").lower()
-
-
-def told(value: t.Any) -> t.Any:
-    """A device's JSON with keys in snake case and without secrets."""
-    return _in_snake_case(without_secrets(value))
-
-
-def _in_snake_case(value: t.Any) -> t.Any:
-    if isinstance(value, dict):
-        return {snake(key): _in_snake_case(inner) for key, inner in value.items()}
-    return [_in_snake_case(inner) for inner in value] if isinstance(value, list) else value
 
 
 def session(client: GatewayClient) -> Values:

@@ -8,12 +8,13 @@ import dataclasses
 import typing as t
 
 from ..resource.objects import MASK, SECRET, SECRET_CHANGED, ObjectSpec, Seen, Values
+from ..resource.plan import NEW
 from ..transport.errors import InvalidInput
 from .route_reading import SeenRoute, read_route
 from .route_spec import DESTINATION, REDIRECTING, SOURCE
 from .route_words import arrow, shown_route, summary, without_status
 from .stream_fields import redundant
-from .wanted import NEW, Wanted, name_problem
+from .wanted import Wanted, name_problem
 
 
 @dataclasses.dataclass(frozen=True)

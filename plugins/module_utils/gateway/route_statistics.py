@@ -11,11 +11,11 @@ import math
 import typing as t
 
 from ..resource.objects import Values, any_case
+from ..resource.plain import snake
 from ..resource.secrets import without_secrets
 from ..transport.address import segment
 from ..transport.errors import Ambiguous, DeviceError, InvalidInput, NotFound
 from .client import GatewayClient
-from .info import snake
 from .statistics_options import GATEWAY_STATISTICS, LISTS, NAMES, NUMBERS
 
 _NOTHING = ("", "none", "null")

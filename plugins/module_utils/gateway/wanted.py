@@ -9,11 +9,10 @@ import re
 import typing as t
 
 from ..resource.objects import Values
+from ..resource.plan import NEW
 from ..transport.errors import InvalidInput
 from .route_spec import DESTINATION, SOURCE
 
-# In front of the name in the id that check mode gives to what is not made yet.
-NEW = "new:"
 _LONGEST_NAME = 60
 # Routes that a Haivision Media Platform made are called "<title> (HMP) <uuid>", of any length.
 _HMP_ROUTE = re.compile(r" \(HMP\) [0-9a-fA-F-]{36}$")

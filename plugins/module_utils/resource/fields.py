@@ -18,6 +18,7 @@ Kind: t.TypeAlias = "str | None"
 # What a vendor writes for "no value" in one place or another.
 _NOTHING = frozenset({"", "none", "null"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL_IN_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Field:
     env: tuple[str, ...] = ()
     sample: t.Any = None
     is_address: bool = False
+    # Free text: line feeds and tabs are part of it.
+    lines: bool = False
     # Other spellings of a choice that have been seen, in lower case.
     spelt: tuple[tuple[str, str], ...] = ()
 
@@ -163,8 +166,8 @@ class Field:
     def _text_problems(self, value: str, where: str) -> list[str]:
         if self.secret and value and set(value) == {"*"}:
             return [f"{where} is only asterisks: that is a mask and no value; leave it out to keep the present one"]
-        if _CONTROL.search(value):
-            return [f"{where} holds a control character (a line break or tab?)"]
+        if (_CONTROL_IN_LINES if self.lines else _CONTROL).search(value):
+            return [f"{where} holds a control character" + ("" if self.lines else " (a line break or tab?)")]
         # An empty secret clears it, whatever the shortest one is.
         too_short = len(value) < self.shortest and not (self.secret and not value)
         if too_short or (self.longest is not None and len(value) > self.longest):

@@ -10,6 +10,8 @@ import typing as t
 from ..transport.errors import Refused
 
 Values = dict[str, t.Any]
+# In front of the name in the id that check mode gives to what is not made yet.
+NEW = "new:"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,6 +9,7 @@ import contextlib
 import typing as t
 
 from .errors import (
+    Conflict,
     DeviceError,
     Forbidden,
     InvalidInput,
@@ -225,6 +226,8 @@ def error_of(authentication: Authentication, answer: Answer) -> StreamopsError:
         )
         failed.maybe_done = True
         return failed
+    if answer.status == 409:
+        return Conflict(f"the device refused: {told}", answer=facts)
     return DeviceError(
         f"the device refused: {told}", hint="Compare the values with the vendor's reference", answer=facts
     )

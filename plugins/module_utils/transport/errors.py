@@ -138,6 +138,12 @@ class DeviceError(StreamopsError):
     code = "device_error"
 
 
+class Conflict(DeviceError):
+    """The device refused because of the state that something is in."""
+
+    code = "conflict"
+
+
 class PartFailed(StreamopsError):
     """Some objects of a list failed; what became of each is in the result."""
 
