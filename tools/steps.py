@@ -36,6 +36,11 @@ LONG = tuple(
         "gateway_routes_guards",
         "gateway_destination",
         "gateway_firmware",
+        "hmp_connection",
+        "hmp_every_command",
+        "hmp_recording",
+        "hmp_rest_modules",
+        "hmp_session",
     )
 )
 SAMPLE = ("2.16", "2.21")  # beside the main venv's own line
