@@ -61,7 +61,8 @@ class _InProcessAction(ActionBase):
         given_host = args.get("host") is not None
         system = spec.system or args.get("system")
         if system in SYSTEMS:
-            self._fill_connection(args, system, given_host, task_vars)
+            known = {field.name for field in spec.fields}
+            self._fill_connection(args, system, known, given_host, task_vars)
         if self._runs_elsewhere(given_host):
             return self._as_module(args, task_vars)
         return self._here(spec, args)
@@ -132,7 +133,7 @@ class _InProcessAction(ActionBase):
         free = [args[option] for option in ("body", "query") if args.get(option) and spec.system is None]
         return t.cast(Values, remove_values(result, {*secrets_in(spec.fields, args), *values_of_secrets(free)}))
 
-    def _fill_connection(self, args: Values, system: str, given_host: bool, task_vars: Values) -> None:
+    def _fill_connection(self, args: Values, system: str, known: set[str], given_host: bool, task_vars: Values) -> None:
         """Look for connection options that the task does not have: in the inventory host, then in the environment."""
         inventory_host = task_vars.get("inventory_hostname", "localhost")
         environment = {**os.environ, **self._task_environment()}
@@ -143,7 +144,8 @@ class _InProcessAction(ActionBase):
             # 127.0.0.1 is what ansible-core calls the controller too, unless the inventory describes it as a device.
             is_device = inventory_host not in C.LOCALHOST or bool(described)
         for field in connection_fields(system):
-            if args.get(field.name) is not None:
+            # A module of all systems has not every option of each.
+            if args.get(field.name) is not None or field.name not in known:
                 continue
             value = None
             if is_device and field.name in INVENTORY_VARIABLES:

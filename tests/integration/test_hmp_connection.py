@@ -132,8 +132,11 @@ def test_the_environment(runner: Runner, hmp: Any) -> None:
     }
     env = {f"HAIVISION_HMP_{name}": value for name, value in values.items()}
     inventory = {"all": {"hosts": {"station": {"ansible_connection": "elsewhere"}}}}
-    outcome = runner.run(tasks(READ, environment=env)).ok()
-    assert outcome.last["version"]["version"] == "3.9.0" and used(hmp) == (True, False)
+    # The module of all systems has neither a ledger nor another API, whatever the environment says of them.
+    anything = "\n- streamops.video.api: {system: hmp, path: /apis/system/version}"
+    outcome = runner.run(tasks(READ + anything, environment={**env, "HAIVISION_HMP_API": "auto"})).ok()
+    assert outcome.results[-2]["version"]["version"] == "3.9.0" and used(hmp) == (True, False)
+    assert outcome.last["json"]["data"]["version"] == "3.9.0"
     hmp.clear_requests()
     # A module on another machine.
     env |= {"HAIVISION_HMP_API": "cli"}

@@ -116,7 +116,7 @@ def test_one_more_source_while_it_records(hmp_here: HmpPlay, hmp: Any, cameras: 
     known = hmp.add_session("A", cameras[:1])
     hmp.add_recording(known, "PAUSED")
     message = run(hmp_here, api, session(id=known, sources=cameras[:2])).failed()
-    assert "060003" in message.message and "being recorded" in message.message
+    assert "060003" in message.message and "being recorded" in message.message and message.last["disruptive"]
     # The other order of the device's checks: what is there is there.
     hmp.set(add_order="presence_first")
     assert not run(hmp_here, api, session(id=known, sources=cameras[:1])).ok().last["changed"]

@@ -159,8 +159,8 @@ _FAMILIES = {
 HINTS = {
     "060001": "Give the user, or a group of the user, a role on the HMP",
     "060002": "Give the group a role on the HMP",
-    "060003": "The session is being recorded: changing its sources or deleting it would interrupt the recording. Stop "
-    "the recording first",
+    "060003": "The session is being recorded: changing its sources or deleting it is disruptive, it would interrupt "
+    "the recording. Stop the recording first",
     "060009": "Add a source to the session first",
     "070000": "The HMP may be restarting: run the task again; its calypso.log tells more",
     "070027": "Free disk space on the HMP",

@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 from ..resource.converge import converge
 from ..resource.plan import Call, Plan
 from ..task import Task
-from ..transport.errors import InvalidInput, NotFound
+from ..transport.errors import InvalidInput, NotFound, StreamopsError
 from .client import HmpClient
 from .connect import connect, ledger_of, lock_name
-from .sessions_by_cli import KIND, SessionsByCli
+from .sessions_by_cli import KIND, RECORDING_IN_PROGRESS, SessionsByCli
 from .sessions_by_rest import SessionsByRest
 from .titled import (
     MOST_SOURCES,
@@ -36,9 +37,9 @@ Api = SessionsByRest | SessionsByCli
 def manage_session(task: Task) -> Values:
     """The module hmp_session."""
     wanted = wanted_session(task.params, task.check_mode)
-    with connect(task) as client:
+    with connect(task) as client, _told_as_disruptive():
+        ledger = ledger_of(task)
         if isinstance(client, HmpClient):
-            ledger = ledger_of(task)
             resource = SessionResource(SessionsByRest(client, wanted, task.warn, task.check_mode), task.params)
             result = converge(resource, task.conditions(lock_name(task)))
             if ledger.lasting and not task.check_mode:
@@ -48,11 +49,23 @@ def manage_session(task: Task) -> Values:
                 elif resource.known_id and ledger.find(KIND, id=resource.known_id):
                     ledger.drop(KIND, resource.known_id)
             return result
-        api = SessionsByCli(client, ledger_of(task), wanted)
+        api = SessionsByCli(client, ledger, wanted)
         api.check(task.params["id"], task.params["title"])
         resource = SessionResource(api, task.params)
         result = converge(resource, task.conditions(lock_name(task)))
         return honest(result, api.was_there, task, blind=not api.reads and resource.was_sent)
+
+
+@contextlib.contextmanager
+def _told_as_disruptive() -> t.Iterator[None]:
+    """The device may know better than the plan that a session is being recorded."""
+    try:
+        yield
+    except StreamopsError as error:
+        if error.answer.get("code") == RECORDING_IN_PROGRESS:
+            interrupts = error.facts.get("interrupts") or ["the recording of the session"]
+            error.facts.update(disruptive=True, interrupts=interrupts)
+        raise
 
 
 def wanted_session(params: t.Mapping[str, t.Any], check_mode: bool) -> Values:
@@ -68,7 +81,7 @@ def wanted_session(params: t.Mapping[str, t.Any], check_mode: bool) -> Values:
             refuse_new(f"sources[{place}]", one, check_mode)
         if len(sources) > MOST_SOURCES:
             raise InvalidInput(f"sources lists {len(sources)}; a session has one to four", hint="Nothing was sent")
-        if len({one.lower() for one in sources}) != len(sources):
+        if len({plain_id(one) for one in sources}) != len(sources):
             raise InvalidInput("sources names one of them twice", hint="Nothing was sent")
         found["sources"] = sources
     if params["id"] and "title" in found and params["state"] == "absent":

@@ -18,7 +18,7 @@ from .titled import Difference, Values, is_uuid, looks_new
 KIND = "sessions"
 _SESSION_GONE = "040006"
 _SOURCE_UNKNOWN = "040009"
-_RECORDING = "060003"
+RECORDING_IN_PROGRESS = "060003"
 _WAS_THERE = "060008"
 
 
@@ -42,9 +42,9 @@ def look_for_session(commands: CommandLine, session_id: str) -> Look:
         code = error.answer.get("code")
         if code == _SESSION_GONE:
             return Look(False, told=f" ({error.cause})")
-        if code not in (_SOURCE_UNKNOWN, _RECORDING):
+        if code not in (_SOURCE_UNKNOWN, RECORDING_IN_PROGRESS):
             raise
-        return Look(True, code == _RECORDING)
+        return Look(True, code == RECORDING_IN_PROGRESS)
     return Look(True)
 
 
