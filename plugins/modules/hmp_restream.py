@@ -36,7 +36,8 @@ options:
     description: Id of the stream, for stopping one over the Command Line API without O(ledger).
     type: str
   state:
-    description: 'V(started): the recording is streamed to O(address) and O(stream_port). V(stopped): it is not.'
+    description: 'V(started): the recording is streamed to O(address) and O(stream_port); one that is paused is resumed.
+      V(stopped): it is not.'
     type: str
     choices: [started, stopped]
     required: true
@@ -79,7 +80,7 @@ restream:
     recording: {description: Id of the recording., returned: when known, type: str, sample: 71edd346-2cf0-4c62-b3d3-9d457b287394}
     address: {description: Where it is sent., returned: when known, type: str, sample: 239.134.32.100}
     stream_port: {description: The port there., returned: when known, type: int, sample: 4900}
-    state: {description: V(started) or V(stopped)., returned: always, type: str, sample: started}
+    state: {description: 'V(started), V(paused) or V(stopped).', returned: always, type: str, sample: started}
 actions: {description: 'What is done, or would be in check mode: one line a write call. After a failure it is the plan;
     what had been done is in RV(error.done).', returned: always, type: list, elements: str, sample: [start route "Stadium
       A"]}

@@ -162,7 +162,7 @@ def test_each_step_of_what_only_rest_can_do(hmp_here: HmpPlay, hmp: Any, cameras
     assert results[3]["source"]["id"] == results[0]["source"]["id"] and results[4]["source"] == {}
     assert results[6]["event"]["start_time"] == "2026-11-23T19:00:00Z" and results[6]["event"]["days"] == ["MON", "WED"]
     assert results[8]["event"]["command"] == "record" and results[8]["event"]["active"]
-    assert results[10]["video"]["metadata"] == {"Department": ["A", "B"]} and results[12]["video"] == {}
+    assert results[10]["video"]["metadata"]["Department"] == ["A", "B"] and results[12]["video"] == {}
     assert "Department" not in results[11]["video"]["metadata"]
     assert [one["name"] for one in hmp.all_sources()] == ["Camera 0", "Camera 1", "Camera 2"]
     assert hmp.all_events() == [] and hmp.all_recordings() == []

@@ -147,7 +147,14 @@ def test_sources(hmp: Hmp, rest: Rest) -> None:
     assert rest.data("sources")[1]["passphrase"] == "correct-horse-79"
     assert Rest(hmp, "operator").data("sources")[1]["passphrase"] == "********"
     assert hmp.all_sources()[1]["passphrase"] == "correct-horse-79"
-    changed = done(rest.put(f"sources/{first['id']}", {"name": "new"}))
+    hmp.set(unknown_fields="refuse")
+    for key, value in (("iptv", False), ("iptvIndex", None), ("retransmitPort", 0), ("rtcPort", 0)):
+        assert first[key] == second[key] == rest.data("sources")[0][key] == value
+        assert key in refused(rest.post("sources", {**UDP, key: value}), 400, "010001", "InputValidation")
+        assert key in refused(rest.put(f"sources/{first['id']}", {**UDP, key: value}), 400, "010001")
+    hmp.set(unknown_fields="ignore")
+    changed = done(rest.put(f"sources/{first['id']}", {"name": "new", "iptv": True, "rtcPort": 1}))
+    assert (changed["iptv"], changed["rtcPort"]) == (False, 0)
     assert (changed["name"], changed["port"]) == ("new", 4900)
     hmp.set(update_semantics="replace", create_answer="sparse")
     refused(rest.put(f"sources/{first['id']}", {"name": "new"}), 400, "010001")
@@ -176,6 +183,17 @@ def test_sources(hmp: Hmp, rest: Rest) -> None:
     assert hmp.all_sessions()[0]["sources"] == [second["id"]]
     hmp.add_recording(session)
     refused(rest.delete(f"sources/{second['id']}"), 409, "060003", "RecordingInProgress")
+
+
+def test_one_source_in_a_list(hmp: Hmp, rest: Rest) -> None:
+    hmp.add_source(name="other")
+    path = f"sources/{hmp.add_source(name='wanted')}"
+    shown = rest.data(path)
+    assert shown["name"] == "wanted"
+    hmp.set(source_answer="list", paging_keys="documented")
+    assert rest.get(path).json() == {"data": [shown], "paging": {"results": 1, "pageSize": 15}}
+    assert done(rest.put(path, {"name": "new"}))["name"] == "new"
+    refused(rest.get(f"sources/{UNKNOWN}"), 404, "040009", "SourceNotFound")
 
 
 def test_roles(hmp: Hmp) -> None:
@@ -243,13 +261,62 @@ def test_sessions(hmp: Hmp, rest: Rest) -> None:
     refused(rest.get(path), 404, "040006", "SessionNotFound")
 
 
+def test_external_player_of_a_session(hmp: Hmp, rest: Rest) -> None:
+    keys = ("showExternalPlayer", "externalPlayerLinkActive")
+    made = done(rest.post("sessions", {"title": "a", keys[0]: True}))
+    path = f"sessions/{made['id']}"
+    assert [made[key] for key in keys] == [False, False]
+    for key in keys:
+        assert done(rest.put(path, {key: True}))[key] is True
+        refused(rest.put(path, {key: "yes"}), 400, "010001")
+    assert done(rest.put(path, {"title": "b"}))["title"] == "b"
+    for shown in (rest.data(path), *rest.data("sessions")):
+        assert [shown[key] for key in keys] == [True, True]
+    hmp.set(update_semantics="replace", unknown_fields="refuse")
+    done(rest.put(path, {"title": "b", keys[1]: True}))
+    assert [rest.data(path)[key] for key in keys] == [False, True]
+    done(rest.put(path, {"title": "b"}))
+    assert [rest.data(path)[key] for key in keys] == [False, False]
+    other = hmp.add_session("c", show_external_player=True, external_player_link_active=True)
+    assert [rest.data(f"sessions/{other}")[key] for key in keys] == [True, True]
+
+
+def test_metadata_with_integers(hmp: Hmp, rest: Rest) -> None:
+    name = "calypso:expiration_timestamp"
+    recording = hmp.add_recording(hmp.add_session("a", [hmp.add_source()]), "FINISHED")
+    path = f"assets/{recording}/metadata"
+    fields: list[dict[str, Any]] = [
+        {"fieldType": "INT32", "valueInt32": 1900000000},
+        {"fieldType": "UINT32", "valueUint32": 2**32 - 1},
+    ]
+    items = [{"name": name, "field": fields[:1]}, {"name": "x", "field": fields}]
+    assert done(rest.put(path, items)) == rest.data(path) == items
+    for wrong in (
+        {"fieldType": "STRING", "valueString": "1900000000"},
+        {"fieldType": "UINT32", "valueUint32": 1900000000},
+        {"fieldType": "INT32", "valueInt32": "1900000000"},
+        {"fieldType": "INT32", "valueInt32": 2**31},
+        {"fieldType": "INT32", "valueInt32": True},
+        {"fieldType": "INT32", "valueInt": 1900000000},
+    ):
+        refused(rest.put(path, [{"name": name, "field": [wrong]}]), 400, "010001", "InputValidation")
+    refused(rest.put(path, [{"name": "x", "field": [{"fieldType": "UINT32", "valueUint32": -1}]}]), 400, "010001")
+    assert rest.data(path) == items
+    other = hmp.add_recording(hmp.all_sessions()[0]["id"], "FINISHED", metadata={name: fields[:1]})
+    assert items[0] in rest.data(f"assets/{other}/metadata")
+
+
 @pytest.mark.parametrize("kind", ["sources", "sessions", "assets"])
 def test_metadata_and_shares(hmp: Hmp, rest: Rest, kind: str) -> None:
     camera = hmp.add_source()
     session = hmp.add_session("a", [camera])
     identifier = {"sources": camera, "sessions": session}.get(kind) or hmp.add_recording(session, "FINISHED")
     path = f"{kind}/{identifier}"
-    refused(rest.get(f"{path}/metadata"), 404, "040012", "NoResults")
+    if kind == "assets":
+        origin = {"fieldType": "STRING", "valueString": session}
+        assert rest.data(f"{path}/metadata") == [{"name": "calypso:recorded_from_session", "field": [origin]}]
+    else:
+        refused(rest.get(f"{path}/metadata"), 404, "040012", "NoResults")
     item = {"name": "calypso:category:Specialty", "field": [{"fieldType": "STRING", "valueString": "HD"}]}
     other = {"name": "x", "field": [{"fieldType": "STRING", "valueString": "y"}]}
     assert done(rest.put(f"{path}/metadata", [item])) == [item]

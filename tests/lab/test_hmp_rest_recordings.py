@@ -20,6 +20,8 @@ def test_a_recording_from_start_to_end(hmp: Hmp, rest: Rest, session: str) -> No
     assert (made["session"], made["state"], made["username"]) == (session, "RECORDING", "admin")
     assert made["title"].startswith("A - ") and len(made["recorders"]) == 1
     assert hmp.all_recordings()[0]["createdby"] == "Admin"
+    origin = {"name": "calypso:recorded_from_session", "field": [{"fieldType": "STRING", "valueString": session}]}
+    assert origin in rest.data(f"assets/{made['id']}/metadata")
     refused(rest.put(path, {"state": "STOPPED"}), 400, "010001", "InputValidation")
     assert done(rest.put(path, {"state": "PAUSED"}))["state"] == "PAUSED"
     hmp.advance(100)
@@ -125,6 +127,9 @@ def test_streams(hmp: Hmp, rest: Rest, session: str) -> None:
     one = f"streams/{made['id']}"
     assert rest.data(one)["state"] == "playing"
     assert done(rest.put(one, {"state": "paused"}))["state"] == "paused"
+    assert rest.data("streams") == rest.data(path) == [wanted]
+    hmp.set(stream_state_listed=True)
+    assert rest.data("streams") == rest.data(path) == [{**wanted, "state": "paused"}]
     assert done(rest.put(one, {}))["state"] == "playing"
     refused(rest.put(one, {"state": "stopped"}), 400, "010001", "InputValidationFailed")
     refused(rest.delete(f"assets/{recording}"), 409, "060013", "RecordingBeingStreamed")
@@ -132,6 +137,21 @@ def test_streams(hmp: Hmp, rest: Rest, session: str) -> None:
     assert rest.delete(f"{path}/{made['id']}").content == b""
     refused(rest.get(one), 404, "040003", "StreamNotFound")
     refused(rest.post(f"assets/{hmp.add_recording(session)}/streams", {"address": "1.1.1.1", "port": 1}), 404, "040002")
+
+
+def test_who_may_list_all_streams(hmp: Hmp, rest: Rest, session: str) -> None:
+    path = f"assets/{hmp.add_recording(session, 'FINISHED')}/streams"
+    made = done(rest.post(path, {"address": "239.134.32.100", "port": 4900}))
+    operator, viewer = Rest(hmp, "operator"), Rest(hmp, "viewer")
+    assert operator.data("streams") == viewer.data("streams") == [made]
+    hmp.set(streams_for="admins")
+    for one in (operator, viewer):
+        refused(one.get("streams"), 403, "030000", "Forbidden")
+        assert one.data(path) == [made]
+        assert one.data(f"streams/{made['id']}")["state"] == "playing"
+    assert rest.data("streams") == [made]
+    hmp.set(role_refusal_status=401)
+    refused(viewer.get("streams"), 401, "030000")
 
 
 def test_streams_of_several_sources(hmp: Hmp, rest: Rest) -> None:
@@ -151,11 +171,12 @@ def test_set_top_boxes(hmp: Hmp, rest: Rest) -> None:
     assert all(len(one["_id"]) == 22 for one in boxes.values())
     assert [one["name"] for one in rest.data("devices/stbs", tags="theatre,x")] == ["theatre-1", "theatre-2"]
     assert len(rest.data("devices/stbs", deviceTypes='["play_stb_2000"]')) == 5
-    refused(rest.get("devices/stbs", deviceTypes='["other"]'), 404, "040012")
+    refused(rest.get("devices/stbs", deviceTypes='["other"]'), 404, "040000")
     refused(rest.get("devices/stbs", deviceTypes="["), 400, "010001")
     path = f"devices/stbs/{boxes['lobby']['_id']}"
     assert done(rest.post(f"{path}/commands", {"command": "mute"})) == {"status": "ok"}
     assert rest.data(path)["muted"] is True
+    assert rest.data(path)["adminPin"] == boxes["lobby"]["adminPin"] == "4711"
     done(rest.post(f"{path}/commands", {"command": "set-volume", "parameters": {"volume": 0.25}}))
     channel = {"id": UNKNOWN, "name": None, "type": "source"}
     done(rest.post(f"{path}/commands", {"command": "set-channel", "parameters": channel}))
@@ -179,6 +200,22 @@ def test_set_top_boxes(hmp: Hmp, rest: Rest) -> None:
     assert refused(rest.get(f"devices/stbs/{UNKNOWN}"), 404, "040000") == "Device not found"
     identifier = hmp.add_device("new", "Offline")
     assert hmp.all_devices()[-1]["_id"] == identifier
+
+
+def test_list_of_set_top_boxes(hmp: Hmp, rest: Rest) -> None:
+    paging = {"numResults": 5, "numPages": 1, "hasMoreData": False}
+    for keys in ("live", "documented"):
+        hmp.set(paging_keys=keys)
+        assert rest.get("devices/stbs").json()["paging"] == paging
+    first = rest.get("devices/stbs", pageSize=3).json()
+    assert (len(first["data"]), first["paging"]) == (3, {**paging, "numPages": 2, "hasMoreData": True})
+    last = rest.get("devices/stbs", pageSize=3, page=2).json()
+    assert (len(last["data"]), last["paging"]) == (2, {**paging, "numPages": 2})
+    for box in hmp.all_devices():
+        hmp.remove_device(box["_id"])
+    assert refused(rest.get("devices/stbs"), 404, "040000", "NotFound") == "Device not found"
+    hmp.set(empty_list=200)
+    assert rest.get("devices/stbs").json() == {"data": [], "paging": {**paging, "numResults": 0, "numPages": 0}}
 
 
 def test_system(rest: Rest) -> None:

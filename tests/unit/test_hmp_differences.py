@@ -147,7 +147,9 @@ def test_single_differences(wanted: Values, known: Values, expected: list[Differ
 
 ENTRIES = st.lists(
     st.builds(
-        lambda name, values: {"name": name, "field": field_of(values)}, IDS, st.lists(TEXT, min_size=1, max_size=3)
+        lambda name, values: {"name": name, "field": field_of(name, values)},
+        IDS,
+        st.lists(TEXT, min_size=1, max_size=3),
     ),
     max_size=4,
     unique_by=lambda one: str(one["name"]),
@@ -172,7 +174,7 @@ def test_one_name_of_metadata_is_changed_and_the_others_go_back_as_they_came(
     [
         ([{"fieldType": "STRING", "valueString": "a"}, {"fieldType": "STRING", "valueString": ""}], ["a", ""]),
         ({"fieldType": "STRING", "valueString": "a"}, ["a"]),
-        ([{"fieldType": "INTEGER", "valueInteger": 5}], ["5"]),
+        ([{"fieldType": "INT32", "valueInt32": 5}], ["5"]),
         ([{"fieldType": "STRING", "valueString": None, "valueBoolean": False}], ["False"]),
         ([{"fieldType": "STRING"}], []),
         (None, []),

@@ -264,7 +264,8 @@ class Hmp(HttpDevice):
             return self.state.put_source(source)
 
     def add_session(self, title: str, sources: Any = (), **values: Any) -> str:
-        """`values`: id, description, live, syncrecord, createdby, shares, categories, metadata."""
+        """`values`: id, description, live, syncrecord, show_external_player, external_player_link_active,
+        createdby, shares, categories, metadata."""
         live = bool(values.pop("live", values.pop("active", False)))
         dress = {key: values.pop(key) for key in ("createdby", "shares", "categories", "metadata") if key in values}
         with self.lock:
@@ -371,6 +372,10 @@ class Hmp(HttpDevice):
     def remove_stream(self, stream_id: str) -> None:
         with self.lock:
             del self.state.streams[self.state.stream(stream_id).id]
+
+    def remove_device(self, device_id: str) -> None:
+        with self.lock:
+            del self.devices.boxes[self.devices.find(device_id)["_id"]]
 
     # Control endpoint and lab.json
 

@@ -17,6 +17,18 @@ SORTS = {"title": "", "name": "", "description": "", "duration": 0, "ctime": 0}
 
 
 @dataclass
+class Cut:
+    shown: list[dict[str, Any]]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return math.ceil(self.total / self.size)
+
+
+@dataclass
 class Call:
     state: State
     switches: Switches
@@ -43,6 +55,23 @@ class Call:
         return bool(self.switches["update_semantics"] == "merge")
 
     def page(self, items: list[dict[str, Any]]) -> dict[str, Any]:
+        cut = self._cut(items, Refusal("040012"))
+        counts_page = self.switches["paging_results"] == "page"
+        paging: dict[str, Any] = {"results": len(cut.shown) if counts_page else cut.total, "pageSize": cut.size}
+        if self.switches["paging_keys"] == "live":
+            paging.update(numResults=cut.total, numPages=cut.pages)
+            if cut.number < cut.pages:
+                query = {**self.query, "page": cut.number + 1, "pageSize": cut.size}
+                paging["next"] = f"{self.path}?{urlencode(query)}"
+        return {"data": cut.shown, "paging": paging}
+
+    def device_page(self, items: list[dict[str, Any]]) -> dict[str, Any]:
+        """Lists of devices have, as documented, an error and a paging of their own."""
+        cut = self._cut(items, Refusal("040000", "Device not found"))
+        paging = {"numResults": cut.total, "numPages": cut.pages, "hasMoreData": cut.number < cut.pages}
+        return {"data": cut.shown, "paging": paging}
+
+    def _cut(self, items: list[dict[str, Any]], nothing: Refusal) -> Cut:
         """One page of what is left after `q`, in the order asked for."""
         wanted = self.query.get("q", "").casefold()
         if wanted:
@@ -57,15 +86,8 @@ class Call:
         size = min(self._whole("pageSize", self.switches["default_page_size"]), self.switches["max_page_size"])
         shown = items[(number - 1) * size : number * size]
         if not shown and self.switches["empty_list"] == 404:
-            raise Refusal("040012")
-        counts_page = self.switches["paging_results"] == "page"
-        paging: dict[str, Any] = {"results": len(shown) if counts_page else len(items), "pageSize": size}
-        if self.switches["paging_keys"] == "live":
-            pages = math.ceil(len(items) / size)
-            paging.update(numResults=len(items), numPages=pages)
-            if number < pages:
-                paging["next"] = f"{self.path}?{urlencode({**self.query, 'page': number + 1, 'pageSize': size})}"
-        return {"data": shown, "paging": paging}
+            raise nothing
+        return Cut(shown, len(items), number, size)
 
     def _whole(self, name: str, default: int) -> int:
         text = self.query.get(name)

@@ -46,7 +46,8 @@ def hmp_verbs(hmp: Hmp) -> dict[tuple[str, str], ControlVerb]:
         **{name: getattr(hmp, name) for name in ("add_source", "add_session", "add_recording", "add_event")},
         **{name: getattr(hmp, name) for name in ("add_user", "add_group", "add_category", "add_device")},
         **{name: getattr(hmp, name) for name in ("remove_source", "remove_session", "remove_recording")},
-        **{name: getattr(hmp, name) for name in ("remove_stream", "advance", "finish", "set_recording_state")},
+        **{name: getattr(hmp, name) for name in ("remove_stream", "remove_device", "advance")},
+        **{name: getattr(hmp, name) for name in ("finish", "set_recording_state")},
         "expire": hmp.expire_sessions,
         "authorized": hmp.set_authorized,
     }

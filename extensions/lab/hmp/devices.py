@@ -45,6 +45,7 @@ class Devices:
         moment = int(time.time() * 1000)
         box = {
             "_id": _device_id(name),
+            "adminPin": "4711",
             "hostname": f"{name}.example.com",
             "ip": "192.0.2.99",
             "mac": "00:00:5e:00:53:63",

@@ -11,6 +11,8 @@ CREATOR = "calypso:creator"
 DISPLAY_NAME = "calypso:creatorDisplayName"
 CATEGORY = "calypso:category:"
 RECORDING = "calypso:recording"
+FROM_SESSION = "calypso:recorded_from_session"
+EXPIRATION = "calypso:expiration_timestamp"
 
 Clock = Callable[[], float]
 Metadata = dict[str, list[dict[str, Any]]]
@@ -78,6 +80,8 @@ class Session(Shared):
     active: bool = False
     sources: list[str] = field(default_factory=list)
     policies: list[str] = field(default_factory=list)
+    show_external_player: bool = False
+    external_player_link_active: bool = False
 
 
 @dataclass

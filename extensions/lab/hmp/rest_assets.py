@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.responses import Response
@@ -248,10 +249,14 @@ def _start_stream(call: Call) -> Any:
     return {"data": _shown_stream(call, stream)}
 
 
+def _stream_page(call: Call, streams: Iterable[Stream]) -> Any:
+    return call.page([_shown_stream(call, one, call.switches["stream_state_listed"]) for one in streams])
+
+
 def _asset_streams(call: Call) -> Any:
     recording = _asset(call)
     streams = [one for one in call.state.streams.values() if one.recording == recording.id]
-    return call.page([_shown_stream(call, one) for one in streams])
+    return _stream_page(call, streams)
 
 
 def _stream(call: Call) -> Stream:
@@ -266,7 +271,10 @@ def _get_stream(call: Call) -> Any:
 
 
 def _streams(call: Call) -> Any:
-    return call.page([_shown_stream(call, one, with_state=True) for one in call.state.streams.values()])
+    # Documented as "System - VIEW", which only administrators are sure to have.
+    if call.switches["streams_for"] == "admins" and call.login.role != "Administrator":
+        raise Refusal("030000", status=call.switches["role_refusal_status"])
+    return _stream_page(call, call.state.streams.values())
 
 
 def _turn_stream(call: Call) -> Any:

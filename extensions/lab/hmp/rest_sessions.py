@@ -15,10 +15,13 @@ from .rest_sources import thumbnail
 from .state import check_title
 
 WRITABLE = ("title", "description", "syncrecord", "active", "distributionPolicies")
-READ_ONLY = (
-    *("id", "ctime", "mtime", "duration", "movieTrackCount", "sources", "recording"),
-    *("showExternalPlayer", "externalPlayerLinkActive"),
-)
+READ_ONLY = ("id", "ctime", "mtime", "duration", "movieTrackCount", "sources", "recording")
+PLAYER = ("showExternalPlayer", "externalPlayerLinkActive")
+FIELDS = {
+    "distributionPolicies": "policies",
+    "showExternalPlayer": "show_external_player",
+    "externalPlayerLinkActive": "external_player_link_active",
+}
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 EVENT_KEYS = ("module", "startTime", "duration", "type", "typeData", "command", "parameters", "active")
 
@@ -52,20 +55,22 @@ def _shown(call: Call, session: Session, recorded: set[str] | None = None) -> di
         "movieTrackCount": len(session.sources),
         "sources": list(session.sources),
         "distributionPolicies": list(session.policies),
+        "showExternalPlayer": session.show_external_player,
+        "externalPlayerLinkActive": session.external_player_link_active,
     }
 
 
 def _given(call: Call) -> dict[str, Any]:
-    given = call.given((*WRITABLE, *READ_ONLY))
+    given = call.given((*WRITABLE, *PLAYER, *READ_ONLY))
     if "title" in given:
         check_title(given["title"])
     text(given, "description")
-    truth(given, "syncrecord")
-    truth(given, "active")
+    for name in ("syncrecord", "active", *PLAYER):
+        truth(given, name)
     policies = given.get("distributionPolicies", [])
     if not isinstance(policies, list) or not all(isinstance(one, str) for one in policies):
         raise invalid("distributionPolicies must be a list of UUIDs")
-    return {name: value for name, value in given.items() if name in WRITABLE}
+    return {name: value for name, value in given.items() if name in (*WRITABLE, *PLAYER)}
 
 
 def _list(call: Call) -> Any:
@@ -89,8 +94,7 @@ def _create(call: Call) -> Any:
     )
     shown = _shown(call, session)
     if call.switches["create_answer"] == "sparse":
-        shown = {name: shown[name] for name in ("title", "description", "id", "ctime", "mtime")}
-        shown.update(showExternalPlayer=False, externalPlayerLinkActive=False)
+        shown = {name: shown[name] for name in ("title", "description", "id", "ctime", "mtime", *PLAYER)}
     return {"data": shown}
 
 
@@ -98,10 +102,11 @@ def _edit(call: Call) -> Any:
     session = _find(call)
     given = _given(call)
     if not call.merges:
-        given = {"description": "", "syncrecord": False, "active": False, "distributionPolicies": [], **given}
+        left_out = {"description": "", "syncrecord": False, "active": False, "distributionPolicies": []}
+        given = {**left_out, **dict.fromkeys(PLAYER, False), **given}
         check_title(given.get("title"))
     for name, value in given.items():
-        setattr(session, "policies" if name == "distributionPolicies" else name, value)
+        setattr(session, FIELDS.get(name, name), value)
     call.state.touch(session)
     return {"data": _shown(call, session)}
 

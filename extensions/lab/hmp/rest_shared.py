@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .call import Call, one_of
+from .call import Call, one_of, whole
 from .directory import RECORDING_PERMISSIONS, SESSION_PERMISSIONS
 from .errors import Refusal, invalid
-from .model import Metadata, Session, Share, Shared
+from .model import EXPIRATION, Metadata, Session, Share, Shared
 
 Find = Callable[[Call], Shared]
 Handler = Callable[[Call], Any]
 Entry = tuple[str, str, Handler, str]
 
 SHARE_KEYS = ("id", "name", "shareType", "permission", "email", "resource")
+INTEGERS = {"INT32": ("valueInt32", -(2**31), 2**31 - 1), "UINT32": ("valueUint32", 0, 2**32 - 1)}
 
 
 def shared_routes(base: str, find: Find) -> list[Entry]:
@@ -118,6 +119,13 @@ def _checked_metadata(body: Any) -> Metadata:
                 raise invalid(f"Metadata {name}: a field needs a fieldType")
             if field["fieldType"] == "STRING" and not isinstance(field.get("valueString"), str):
                 raise invalid(f"Metadata {name}: valueString must be a string")
+            if field["fieldType"] in INTEGERS:
+                key, low, high = INTEGERS[field["fieldType"]]
+                if key not in field:
+                    raise invalid(f"Metadata {name}: {key} is required")
+                whole(field, key, low, high)
+            if name == EXPIRATION and field["fieldType"] != "INT32":
+                raise invalid(f"Metadata {name}: fieldType must be INT32")
         checked[name] = [dict(field) for field in fields]
     return checked
 

@@ -14,10 +14,8 @@ from .rest_shared import Entry, shared_routes
 
 MODES = ("CALLER", "LISTENER", "RENDEZVOUS")
 WRITABLE = ("name", "type", "host", "port", "multicast", "description", "continuous", "mode", "latency", "passphrase")
-READ_ONLY = (
-    *("id", "active", "bitrate", "ctime", "mtime", "iptv", "retransmitPort", "rtcPort", "detectedFeatures"),
-    *("viewDirect", "lowLatency"),
-)
+# Not iptv, iptvIndex, retransmitPort and rtcPort: answers show them, no documented request holds them.
+READ_ONLY = ("id", "active", "bitrate", "ctime", "mtime", "detectedFeatures", "viewDirect", "lowLatency")
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -73,6 +71,7 @@ def _shown(call: Call, source: Source) -> dict[str, Any]:
         "ctime": int(source.created),
         "mtime": int(source.changed),
         "iptv": False,
+        "iptvIndex": None,
         "retransmitPort": 0,
         "rtcPort": 0,
         "detectedFeatures": {"autodetectEnabled": True, "hevc": False, "_4k": False},
@@ -96,7 +95,8 @@ def _list(call: Call) -> Any:
 
 
 def _get(call: Call) -> Any:
-    return {"data": _shown(call, _find(call))}
+    shown = _shown(call, _find(call))
+    return call.page([shown]) if call.switches["source_answer"] == "list" else {"data": shown}
 
 
 def _create(call: Call) -> Any:

@@ -94,7 +94,7 @@ def system_routes(devices: Devices) -> list[Entry]:
             found = [one for one in found if one["type"] in types]
         if tags:
             found = [one for one in found if set(tags) & set(one["tags"])]
-        return call.page(found)
+        return call.device_page(found)
 
     def box(call: Call) -> Any:
         return {"data": dict(devices.find(call.params["device"]))}

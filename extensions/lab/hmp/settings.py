@@ -63,8 +63,8 @@ SWITCHES = (
     flag("rest_record", True, "RECORD is a permission over REST, too"),
     flag("hidden_sessions", True, "a viewer does not see sessions neither live nor shared with it"),
     # REST: answers
-    Switch("empty_list", 404, "answer to an empty list: 404 040012, or 200", (404, 200)),
-    Switch("paging_keys", "live", "documented: results, pageSize; live: more", ("documented", "live")),
+    Switch("empty_list", 404, "answer to an empty list: 404 040012 (of devices 040000), or 200", (404, 200)),
+    Switch("paging_keys", "live", "documented: results, pageSize; live: more; not of devices", ("documented", "live")),
     Switch("paging_results", "page", "what `results` counts", ("page", "total")),
     Switch("default_page_size", 15, "items on a page when pageSize is not given", low=1),
     Switch("max_page_size", 500, "a larger pageSize is cut to this", low=1),
@@ -75,6 +75,9 @@ SWITCHES = (
         "passphrase of SRT sources on reading; admins: masked for others",
         ("clear", "admins", "masked", "omitted"),
     ),
+    Switch("source_answer", "object", "reading one source: itself, or a list of one with paging", ("object", "list")),
+    flag("stream_state_listed", False, "lists of streams show each one's `state`; else only reading that one does"),
+    Switch("streams_for", "anyone", "who may list all streams", ("anyone", "admins")),
     Switch("event_delete", "405", "deleting an event", ("405", "404", "allowed")),
     Switch(
         "event_error_name",

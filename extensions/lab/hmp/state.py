@@ -13,6 +13,7 @@ from .model import (
     CATEGORY,
     CREATOR,
     DISPLAY_NAME,
+    FROM_SESSION,
     RECORDING,
     Category,
     Event,
@@ -241,6 +242,7 @@ class State:
         recording.created = recording.changed = recording.running_since = now
         recording.sources = list(session.sources if sources is None else sources)
         recording.username = creator[0] if creator else ""
+        recording.metadata[FROM_SESSION] = strings(session.id)
         if creator:
             recording.metadata[CREATOR], recording.metadata[DISPLAY_NAME] = strings(creator[0]), strings(creator[1])
         inherits = self.switches["recording_inherits"]

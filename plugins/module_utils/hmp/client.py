@@ -22,7 +22,7 @@ _MOST_PAGES = 10_000
 # The page size of every example in the reference.
 _SMALLEST_PAGE = 15
 NO_RESULTS = "040012"
-_ANYTHING_NOT_FOUND = "040000"
+ANYTHING_NOT_FOUND = "040000"
 # Not enough disk space, and a disk that cannot be written.
 _REFUSED = ("070027", "070014")
 
@@ -90,7 +90,7 @@ class HmpAuthentication(CookieAuthentication):
         if code.startswith("02"):
             return True
         # 040000 is any "not found"; of the others each is an answer (an empty list is 040012, a role is 030000).
-        return None if code == _ANYTHING_NOT_FOUND else answer.status == 401 and not code.startswith("03")
+        return None if code == ANYTHING_NOT_FOUND else answer.status == 401 and not code.startswith("03")
 
     def role_hint(self, answer: Answer) -> str:
         # Whether a refused role is a 401 or a 403 is not documented.
@@ -121,14 +121,20 @@ class HmpClient(Client):
         if answer.status == 404 and code_of(answer):
             self.told_missing = f" (HTTP 404 {code_of(answer)} {': '.join(self.authentication.explain(answer))})"
             return None
-        return self._unwrapped(answer, attempt)
+        data = self._unwrapped(answer, attempt)
+        if not isinstance(data, list):
+            return data
+        # The pages show a single source as a list of one.
+        found = [one for one in data if isinstance(one, dict)]
+        last = path.rpartition("/")[2]
+        return next((one for one in found if str(one.get("id")).lower() == last.lower()), found[0] if found else None)
 
     def change(self, method: str, path: str, attempt: str, body: t.Any = None) -> t.Any:
         """Send a write and give what `data` holds. Raises what the answer means."""
         return self._unwrapped(self.request(method, path, attempt=attempt, body=body), attempt)
 
-    def listed(self, path: str, attempt: str) -> list[Raw]:
-        """Every object of every page; [] where the device answers that there are none (404, 040012).
+    def listed(self, path: str, attempt: str, nothing: str = NO_RESULTS) -> list[Raw]:
+        """Every object of every page; [] where the device answers with 404 and a code that there are none.
 
         The only sure sign of the last page is one that is short of what the device itself says it serves: older devices
         give neither numPages nor next, and some serve smaller pages than were asked for.
@@ -138,7 +144,7 @@ class HmpClient(Client):
         seen: set[str] = set()
         for page in range(1, _MOST_PAGES):
             answer = self.request("GET", path, attempt=attempt, query={"page": page, "pageSize": _PAGE_SIZE})
-            if answer.status == 404 and (page > 1 or code_of(answer) == NO_RESULTS):
+            if answer.status == 404 and (page > 1 or code_of(answer) in (NO_RESULTS, nothing)):
                 break
             body = self._body(answer, attempt)
             items = self._objects(body.get("data"), attempt)
@@ -188,6 +194,8 @@ def _has_more(paging: t.Any, page: int, on_page: int, so_far: int) -> bool:
         return on_page >= _SMALLEST_PAGE
     if paging.get("next"):
         return True
+    if isinstance(paging.get("hasMoreData"), bool):
+        return bool(paging["hasMoreData"])
     for key, reached in (("numPages", page), ("numResults", so_far)):
         if isinstance(paging.get(key), int):
             return bool(reached < paging[key])

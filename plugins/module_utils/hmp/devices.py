@@ -11,7 +11,7 @@ from ..resource.plan import Call, Plan, Values
 from ..task import Task
 from ..transport.address import segment
 from ..transport.errors import InvalidInput, NotFound
-from .client import HmpClient
+from .client import ANYTHING_NOT_FOUND, HmpClient
 from .connect import connect_rest
 from .sessions_by_rest import one_with
 
@@ -22,7 +22,9 @@ _INTERRUPTING = frozenset({"reboot", "standby-on"})
 
 def listed_devices(client: HmpClient) -> list[Values]:
     """Every set-top box, its id called `id`."""
-    return [{**one, "id": one.get("_id") or one.get("id")} for one in client.listed(DEVICES, "list the set-top boxes")]
+    # An HMP without any answers this list with an error of its own (REST API pages, "Get List of Devices").
+    found = client.listed(DEVICES, "list the set-top boxes", nothing=ANYTHING_NOT_FOUND)
+    return [{**one, "id": one.get("_id") or one.get("id")} for one in found]
 
 
 def device_values(raw: Values) -> Values:

@@ -93,6 +93,15 @@ class Ledger:
         if not known or any(known[0].get(name) != value for name, value in told.items()):
             self.note(kind, values["id"], **told)
 
+    def follow(self, kind: str, identity: str | None, values: Values | None) -> None:
+        """Keep up with the other API: an object as it told it, or that it is gone. A task's own memory need not."""
+        if not self.lasting or not self._writing or not identity:
+            return
+        if values:
+            self.learn(kind, {**values, "id": identity})
+        elif self.find(kind, id=identity):
+            self.drop(kind, identity)
+
     def drop(self, kind: str, object_id: str) -> None:
         """Forget an object that the device no longer has."""
 

@@ -192,7 +192,7 @@ RESTREAM_CONTAINS = (
     Return("recording", "Id of the recording.", "str", "when known", sample=ID),
     Return("address", "Where it is sent.", "str", "when known", sample="239.134.32.100"),
     Return("stream_port", "The port there.", "int", "when known", sample=4900),
-    Return("state", "V(started) or V(stopped).", "str", "always", sample="started"),
+    Return("state", "V(started), V(paused) or V(stopped).", "str", "always", sample="started"),
 )
 HMP_RESTREAM = ModuleSpec(
     system="hmp",
@@ -203,7 +203,8 @@ HMP_RESTREAM = ModuleSpec(
         Field("id", "Id of the stream, for stopping one over the Command Line API without O(ledger)."),
         Field(
             "state",
-            "V(started): the recording is streamed to O(address) and O(stream_port). V(stopped): it is not.",
+            "V(started): the recording is streamed to O(address) and O(stream_port); one that is paused is resumed. "
+            "V(stopped): it is not.",
             choices=("started", "stopped"),
             strict=True,
             required=True,

@@ -13,6 +13,7 @@ from ..task import Task
 from ..transport.errors import DeviceError, InvalidInput, NotFound
 from .client import HmpClient
 from .connect import connect, ledger_of, lock_name
+from .ledger import Ledger
 from .recordings_by_cli import KIND, RecordingsByCli
 from .recordings_by_rest import RecordingsByRest
 from .titled import (
@@ -63,11 +64,17 @@ def manage_recording(task: Task) -> Values:
             api.check(params["id"], params["session"])
         resource = RecordingResource(api, params, task.warn, task.check_mode)
         result = converge(resource, task.conditions(lock_name(task)))
-        found = result["recording"]
-        if isinstance(api, RecordingsByRest) and ledger.lasting and not task.check_mode and found.get("session"):
-            # So that a later task over the Command Line API finds it. A title that the HMP gave it tells nothing there.
-            ledger.learn(KIND, {key: one for key, one in found.items() if key != "title" or params["title"]})
+        if isinstance(api, RecordingsByRest):
+            # So that a later task over the Command Line API finds it, or does not.
+            ledger.follow(KIND, resource.known_id, _to_keep(ledger, result["recording"], params["title"]))
         return honest(result, resource.was_there, task, blind=not api.reads and resource.was_sent)
+
+
+def _to_keep(ledger: Ledger, recording: Values, title: str | None) -> Values:
+    """What the ledger keeps of a recording. A title that the HMP gave it tells nothing there."""
+    kept = {key: one for key, one in recording.items() if key != "title" or title}
+    # The ledger finds recordings by their sessions: without one it is kept only where it is known already.
+    return kept if kept.get("session") or ledger.find(KIND, id=kept.get("id")) else {}
 
 
 def wanted_recording(params: t.Mapping[str, t.Any], check_mode: bool) -> Values:
@@ -103,7 +110,7 @@ class RecordingResource:
             params["id"] if looks_new(params["id"]) or not params["id"] else params["id"].lower()
         )
         self._warn = warn
-        self._known_id: str | None = None
+        self.known_id: str | None = None
         self._session_id: str | None = None
         self._not_ours = False
         self._label = ""
@@ -125,7 +132,7 @@ class RecordingResource:
         if looks_new(self._asked_id):
             # In check mode: an earlier task of this run would have started it.
             return {"id": self._asked_id, "state": "recording"}
-        recording_id = self._known_id if watching and self._known_id else self._asked_id
+        recording_id = self.known_id if watching and self.known_id else self._asked_id
         if recording_id:
             found = self._api.read(recording_id, self.wanted)
             # A finished one does not tell of its session.
@@ -163,10 +170,8 @@ class RecordingResource:
     def plan(self, state: Values | None, secrets_sent: bool = False) -> Plan:
         if state is None:
             return self._plan_without()
-        self._known_id = str(state["id"])
-        label = self._label or (
-            f'recording "{state["title"]}"' if state.get("title") else f"recording {self._known_id}"
-        )
+        self.known_id = str(state["id"])
+        label = self._label or (f'recording "{state["title"]}"' if state.get("title") else f"recording {self.known_id}")
         if self._state == "absent":
             return self._plan_absent(state, label)
         if self._not_ours:
@@ -200,7 +205,7 @@ class RecordingResource:
         plan = Plan(f"recording of {session}", {}, shown, predicted={"recording": predicted})
 
         def start() -> None:
-            self._known_id = self._api.start(str(self._session_id), session)
+            self.known_id = self._api.start(str(self._session_id), session)
 
         calls = self._calls(self._label, changes, running=True)
         plan.calls = [Call(f"start a recording of {session}", start, makes_new=True), *calls]
@@ -216,8 +221,8 @@ class RecordingResource:
         before = {key: value for key, value in state.items() if key in ("title", "state")}
         plan = Plan(label, before, {}, predicted={"recording": {}})
         if state["state"] in _ACTIVE:
-            plan.calls.append(Call(f"stop {label}", lambda: self._api.stop(str(self._known_id), label), (label,)))
-        plan.calls.append(Call(f"delete {label}", lambda: self._api.delete(str(self._known_id), label), removes=True))
+            plan.calls.append(Call(f"stop {label}", lambda: self._api.stop(str(self.known_id), label), (label,)))
+        plan.calls.append(Call(f"delete {label}", lambda: self._api.delete(str(self.known_id), label), removes=True))
         return plan
 
     def _refuse_what_is_over(self, state: Values, label: str) -> None:
@@ -255,7 +260,7 @@ class RecordingResource:
     def _switch(self, state: Values, label: str) -> tuple[Call | None, str]:
         """The call that brings about the run state, and the state afterwards."""
         now = state["state"]
-        recording_id = str(self._known_id)
+        recording_id = str(self.known_id)
         if self._state == "started" and now == "paused":
             return Call(f"resume {label}", lambda: self._api.resume(recording_id, label)), "recording"
         if self._state == "paused" and now == "recording":
@@ -284,7 +289,7 @@ class RecordingResource:
             for one in changes
             if one.name == "hotmarks"
         ]
-        return [*self._api.calls(label, lambda: str(self._known_id), changes), *marks]
+        return [*self._api.calls(label, lambda: str(self.known_id), changes), *marks]
 
     def _marking(self, title: str, label: str, running: bool) -> t.Callable[[], None]:
         def mark() -> None:
@@ -292,7 +297,7 @@ class RecordingResource:
                 # Two of one second are one for the HMP.
                 time.sleep(max(0.0, self._last_mark + _HOTMARK_APART - time.monotonic()))
             self._last_mark = time.monotonic()
-            if not self._api.hotmark(str(self._known_id), title, label):
+            if not self._api.hotmark(str(self.known_id), title, label):
                 self._settled.add(title)
                 self.was_there.append(f'add HotMark "{title}" to {label}')
                 self._warn(
@@ -306,5 +311,5 @@ class RecordingResource:
             return {"recording": {}}
         if state is None:
             # Stopped, and not to be seen as a video (yet).
-            return {"recording": {"id": self._known_id, "state": "finished"} if self._known_id else {}}
+            return {"recording": {"id": self.known_id, "state": "finished"} if self.known_id else {}}
         return {"recording": {key: state[key] for key in SHOWN if key in state}}

@@ -11,6 +11,7 @@ from ..resource.plan import Call
 from ..transport.errors import (
     AnswerLost,
     BadAnswer,
+    DeviceError,
     InvalidInput,
     NotFound,
     StreamopsError,
@@ -24,7 +25,7 @@ from .titled import Difference, Values, is_uuid, looks_new
 from .which_recording import Meant, meant
 
 KIND = "recordings"
-STATES = {"RECORDING": "recording", "PAUSED": "paused", "FINISHED": "finished"}
+STATES = {"RECORDING": "recording", "PAUSED": "paused", "FINISHED": "finished", "ERROR": "error"}
 # Codes with which getRecordingStatus says that a recording is not active: finished, or not there (any more).
 _NOT_ACTIVE = ("040001", "040002", "070003")
 _HOTMARK_THERE = "060004"
@@ -114,7 +115,14 @@ class RecordingsByCli:
             if code in _NOT_ACTIVE:
                 return "finished", code
             raise
-        return STATES.get(told.strip().upper(), "error"), ""
+        state = STATES.get(told.strip().upper())
+        if state is None:
+            raise DeviceError(
+                f"the HMP says that recording {recording_id} is in the state {told.strip()!r}, which its guide does "
+                "not know",
+                hint="Look at the recording on the HMP; nothing was started or stopped",
+            ).at(self._commands.place)
+        return state, ""
 
     def find(self, session_id: str, title: str | None, state: str, _needed: t.Mapping[str, t.Any]) -> Meant:
         """The recording of a session that is meant, among those that the ledger knows."""

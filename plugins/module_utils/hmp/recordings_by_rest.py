@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ..resource.plan import Call
@@ -19,6 +20,8 @@ RECORDINGS = "/apis/recordings"
 VIDEOS = "/apis/assets"
 STATES = {"RECORDING": "recording", "PAUSED": "paused"}
 _HOTMARK_THERE = "060004"
+# What the HMP adds to the title of the session: "InfoDevSession - 06/05/2014, 15:26" (REST API pages).
+_WHEN = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d{2}")
 
 
 def _state(raw: Raw) -> str:
@@ -26,9 +29,10 @@ def _state(raw: Raw) -> str:
     told = str(raw.get("state") or "").upper()
     if told in STATES:
         return STATES[told]
-    if told and told != "FINISHED":
-        return "error"
-    return "recording" if raw.get("recording") else "finished"
+    if told in ("ERROR", "FINISHED"):
+        return told.lower()
+    # A word of other firmware is that of something that is not over: starting again is what must not happen.
+    return "recording" if told or raw.get("recording") else "finished"
 
 
 class RecordingsByRest:
@@ -89,9 +93,8 @@ class RecordingsByRest:
             return [{**one, "state": "finished"} for one in sorted(over, key=lambda one: one.get("ctime") or 0)]
 
         def is_default(one: Values) -> bool:
-            # "<title of the session> - <date>, <time>" (REST API pages, "Start a Recording").
-            named = self.session_title(session_id) or ""
-            return not one.get("title") or one["title"] == named or str(one["title"]).startswith(f"{named} - ")
+            named, title = self.session_title(session_id) or "", str(one.get("title") or "")
+            return title in ("", named) or bool(_WHEN.match(title.removeprefix(f"{named} - ")))
 
         looked_at = [{"id": key, "title": raw.get("title"), "state": _state(raw)} for key, raw in active.items()]
         found = meant(looked_at, finished, title, state, is_default)

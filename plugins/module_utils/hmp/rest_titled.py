@@ -17,11 +17,27 @@ from .titled import Difference, Values, share_key, share_words, words
 CATEGORY = "calypso:category:"
 CREATORS = ("calypso:creatorDisplayName", "calypso:creator")
 _IN_METADATA = ("created_by", "categories")
+# Of which session a video is (REST API pages, "Fields").
+_SESSION = "calypso:recorded_from_session"
+# What a session's update may hold besides what has options here.
+_KEPT = ("syncrecord", "distributionPolicies", "showExternalPlayer", "externalPlayerLinkActive")
 
 
-def field_of(values: t.Iterable[str]) -> list[Raw]:
-    """Values as an entry of metadata holds them."""
-    return [{"fieldType": "STRING", "valueString": value} for value in values]
+# The types of metadata, and under which key a value of each is (REST API pages, "Fields").
+_TYPES = {"STRING": "valueString", "INT32": "valueInt32", "UINT32": "valueUint32"}
+EXPIRATION = "calypso:expiration_timestamp"
+
+
+def field_of(name: str, values: t.Iterable[str], before: t.Any = None) -> list[Raw]:
+    """Values as an entry of metadata holds them, of the type that the entry has. Raises InvalidInput for no number."""
+    first = before[0] if isinstance(before, list) and before and isinstance(before[0], dict) else {}
+    kind = str(first.get("fieldType") or ("INT32" if name == EXPIRATION else "STRING")).upper()
+    if kind not in ("INT32", "UINT32"):
+        return [{"fieldType": "STRING", "valueString": value} for value in values]
+    try:
+        return [{"fieldType": kind, _TYPES[kind]: int(value)} for value in values]
+    except ValueError:
+        raise InvalidInput(f"metadata {name} is a whole number on this HMP", hint="Nothing was written") from None
 
 
 def values_of(entry: Raw) -> list[str]:
@@ -46,8 +62,11 @@ def metadata_values(entries: t.Iterable[Raw]) -> dict[str, list[str]]:
 
 def replaced(entries: t.Iterable[Raw], changes: t.Mapping[str, list[str]]) -> list[Raw]:
     """A metadata set with some names changed; a name without values is left out. Writing replaces the whole set."""
-    kept = [entry for entry in entries if entry.get("name") not in changes]
-    return kept + [{"name": name, "field": field_of(values)} for name, values in changes.items() if values]
+    held = list(entries)
+    fields = {entry.get("name"): entry.get("field") for entry in held}
+    kept = [entry for entry in held if entry.get("name") not in changes]
+    new = {name: field_of(name, values, fields.get(name)) for name, values in changes.items() if values}
+    return kept + [{"name": name, "field": field} for name, field in new.items()]
 
 
 class RestTitled:
@@ -99,6 +118,8 @@ class RestTitled:
             # Who shall not be shown is still there by the name of the account.
             shown = CREATORS[:1] if needed.get("created_by") == "" else CREATORS
             found["created_by"] = next((metadata[one][0] for one in shown if metadata.get(one)), "")
+            if metadata.get(_SESSION):
+                found["session"] = metadata[_SESSION][0]
             if "categories" in needed:
                 by_label = {label: key for key, label in self.categories.items()}
                 labels = {name.removeprefix(CATEGORY): name for name in metadata if name.startswith(CATEGORY)}
@@ -141,7 +162,7 @@ class RestTitled:
 
     def _put_body(self, label: str, object_id: str, changes: t.Iterable[Difference]) -> None:
         # Whether parts are taken is not documented: what the update may hold is sent whole.
-        keys = [*self._body.values(), "syncrecord", "distributionPolicies"]
+        keys = [*self._body.values(), *_KEPT]
         kept = {key: self.raw[key] for key in keys if self.raw.get(key) is not None}
         changed = self.body_of({one.name: one.value for one in changes})
         self.client.change("PUT", self.path(object_id), f"update {label}", {**kept, **changed})

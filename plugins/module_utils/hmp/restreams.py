@@ -11,7 +11,7 @@ from ..resource.converge import converge
 from ..resource.plan import Call, Plan
 from ..task import Task
 from ..transport.address import clean_host, segment
-from ..transport.errors import InvalidInput, NotFound
+from ..transport.errors import Forbidden, InvalidInput, NotFound
 from .client import HmpClient, Raw
 from .commands import CommandLine
 from .connect import connect, ledger_of, lock_name
@@ -29,19 +29,31 @@ def manage_restream(task: Task) -> Values:
     params = {**task.params, **{name: plain_id(task.params[name]) for name in ("id", "recording") if task.params[name]}}
     _check(params, task.check_mode)
     with connect(task) as client:
+        ledger = ledger_of(task)
         api: RestreamsByRest | RestreamsByCli
         if isinstance(client, HmpClient):
             api = RestreamsByRest(client)
-            return converge(RestreamResource(api, params), task.conditions(lock_name(task)))
-        api = RestreamsByCli(client, ledger_of(task))
-        api.check(params)
-        if params["state"] == "started" and not params["ledger"]:
-            task.warn(
-                "The Command Line API cannot look up a stream, and no ledger is given: a second run will be refused by "
-                "the HMP (010006), and stopping the stream will take its id"
-            )
-        result = converge(RestreamResource(api, params), task.conditions(lock_name(task)))
-        return honest(result, api.was_there, task, blind=False)
+        else:
+            api = RestreamsByCli(client, ledger)
+            api.check(params)
+            _warn_without_ledger(task)
+        resource = RestreamResource(api, params)
+        result = converge(resource, task.conditions(lock_name(task)))
+        if isinstance(api, RestreamsByCli):
+            return honest(result, api.was_there, task, blind=False)
+        # So that a later task over the Command Line API finds it, or does not.
+        found = result["restream"]
+        kept = {name: one for name, one in found.items() if name != "state"} if found.get("id") else None
+        ledger.follow(KIND, resource.known_id, kept)
+        return result
+
+
+def _warn_without_ledger(task: Task) -> None:
+    if task.params["state"] == "started" and not task.params["ledger"]:
+        task.warn(
+            "The Command Line API cannot look up a stream, and no ledger is given: a second run will be refused by "
+            "the HMP (010006), and stopping the stream will take its id"
+        )
 
 
 def _check(params: t.Mapping[str, t.Any], check_mode: bool) -> None:
@@ -75,17 +87,37 @@ class RestreamsByRest:
 
     def find(self, params: t.Mapping[str, t.Any]) -> Values | None:
         """The stream that is meant, None where there is none."""
-        for raw in self._client.listed("/apis/streams", "list the streams"):
-            one = stream_values(raw)
-            if params["id"] and one["id"] == params["id"]:
-                return one
-            if not params["id"] and (one["recording"], one["address"].lower(), one["stream_port"]) == (
-                params["recording"],
-                params["address"].lower(),
-                params["stream_port"],
+        for raw in self._listed(params["recording"]):
+            one = stream_values({"asset": params["recording"], **raw})
+            where = (one["recording"], one["address"].lower(), one["stream_port"])
+            if (params["id"] and one["id"] == params["id"]) or (
+                not params["id"] and where == (params["recording"], params["address"].lower(), params["stream_port"])
             ):
-                return one
+                return self._with_state(one, raw)
         return None
+
+    def _listed(self, recording: str | None) -> list[Raw]:
+        """The list of all streams takes the right to see the system; that of a video the right to stream it."""
+        if not recording:
+            return self._client.listed("/apis/streams", "list the streams")
+        try:
+            return self._client.listed(f"{VIDEOS}/{segment(recording)}/streams", "list the streams of the recording")
+        except NotFound as error:
+            if not error.answer.get("code"):
+                # A version without this list.
+                return self._client.listed("/apis/streams", "list the streams")
+            # No such recording: nothing is streamed, and a start will be told so.
+            return []
+
+    def _with_state(self, one: Values, raw: Raw) -> Values:
+        """Lists do not show whether a stream is paused (REST API pages, "Get the Stream List")."""
+        if raw.get("state") is not None:
+            return one
+        try:
+            raw = self._client.fetch(f"/apis/streams/{segment(one['id'])}", "read the stream") or {}
+        except (NotFound, Forbidden):
+            raw = {}
+        return {**one, "state": stream_values(raw)["state"]}
 
     def known(self, params: t.Mapping[str, t.Any]) -> Values | None:
         return self.find(params)
@@ -94,6 +126,9 @@ class RestreamsByRest:
         path = f"{VIDEOS}/{segment(params['recording'])}/streams"
         body = {"address": params["address"], "port": params["stream_port"]}
         self._client.change("POST", path, f"start {label}", body)
+
+    def resume(self, stream: Values, label: str) -> None:
+        self._client.change("PUT", f"/apis/streams/{segment(stream['id'])}", f"resume {label}", {"state": "playing"})
 
     def stop(self, stream: Values, label: str) -> None:
         path = f"{VIDEOS}/{segment(stream['recording'])}/streams/{segment(stream['id'])}"
@@ -164,6 +199,9 @@ class RestreamsByCli:
             **values,
         )
 
+    def resume(self, _stream: Values, label: str) -> None:
+        raise InvalidInput(f"the Command Line API cannot resume {label}", hint="Give credentials for the REST API")
+
     def stop(self, stream: Values, label: str) -> None:
         try:
             self._commands.call("stopRestreamRecording", stream["id"], attempt=f"stop {label}", repeatable=True)
@@ -180,7 +218,7 @@ def stream_values(raw: Raw) -> Values:
         "recording": str(raw.get("asset") or ""),
         "address": str(raw.get("address") or ""),
         "stream_port": whole(raw.get("port")),
-        "state": "started",
+        "state": "paused" if str(raw.get("state")).lower() == "paused" else "started",
     }
 
 
@@ -193,6 +231,7 @@ class RestreamResource:
         self._api = api
         self._params = params
         self._started = params["state"] == "started"
+        self.known_id: str | None = None
         where = f"{params['address']}:{params['stream_port']}"
         self._label = (
             f"the stream of recording {params['recording']} to {where}"
@@ -211,7 +250,8 @@ class RestreamResource:
     def plan(self, state: Values | None, secrets_sent: bool = False) -> Plan:
         names = ("recording", "address", "stream_port")
         asked = {name: self._params[name] for name in names if self._params[name] is not None}
-        before = {} if state is None else {**asked, "state": "started"}
+        before = {} if state is None else {**asked, "state": state["state"]}
+        self.known_id = state["id"] if state else self.known_id
         label = self._label
         if self._started:
             shown = {**asked, "state": "started"}
@@ -219,6 +259,8 @@ class RestreamResource:
             plan = Plan(label, before, shown, predicted={"restream": {"id": identity, **shown}})
             if state is None:
                 plan.calls = [Call(f"start {label}", lambda: self._api.start(self._params, label), makes_new=True)]
+            elif state["state"] == "paused":
+                plan.calls = [Call(f"resume {label}", lambda: self._api.resume(state, label))]
             return plan
         after = {**asked, "state": "stopped"}
         plan = Plan(label, before, {} if state is None else after, predicted={"restream": after})

@@ -42,12 +42,8 @@ def manage_session(task: Task) -> Values:
         if isinstance(client, HmpClient):
             resource = SessionResource(SessionsByRest(client, wanted, task.warn, task.check_mode), task.params)
             result = converge(resource, task.conditions(lock_name(task)))
-            if ledger.lasting and not task.check_mode:
-                # So that a later task over the Command Line API finds it, or does not.
-                if result["session"]:
-                    ledger.learn(KIND, result["session"])
-                elif resource.known_id and ledger.find(KIND, id=resource.known_id):
-                    ledger.drop(KIND, resource.known_id)
+            # So that a later task over the Command Line API finds it, or does not.
+            ledger.follow(KIND, resource.known_id, result["session"])
             return result
         api = SessionsByCli(client, ledger, wanted)
         api.check(task.params["id"], task.params["title"])

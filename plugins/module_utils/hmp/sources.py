@@ -78,7 +78,11 @@ SOURCE = ObjectSpec(
     kind_field="type",
     kind_of=lambda raw: str(raw.get("type") or "").upper() or None,
     needed=_needed,
-    read_only=frozenset(("id", "active", "bitrate", "ctime", "mtime", "detectedFeatures")),
+    # Shown, and in no request of the pages.
+    read_only=frozenset(
+        ("id", "active", "bitrate", "ctime", "mtime", "detectedFeatures")
+        + ("iptv", "iptvIndex", "retransmitPort", "rtcPort")
+    ),
 )
 # What changes the stream itself.
 _OF_THE_STREAM = ("type", "source_host", "source_port", "multicast", "mode", "latency", "passphrase")

@@ -11,7 +11,7 @@ from ..resource.plan import Call, Plan
 from ..task import Task
 from ..transport.errors import InvalidInput, NotFound
 from .client import HmpClient, Raw
-from .connect import connect_rest, lock_name
+from .connect import connect_rest, ledger_of, lock_name
 from .recordings_by_rest import VIDEOS
 from .rest_titled import RestTitled, metadata_values, replaced
 from .sessions_by_rest import one_with
@@ -29,7 +29,13 @@ def manage_video(task: Task) -> Values:
     if params["metadata"] is not None:
         wanted["metadata"] = _wanted_metadata(params["metadata"])
     with connect_rest(task, "hmp_video") as client:
-        return converge(VideoResource(client, params, wanted), task.conditions(lock_name(task)))
+        ledger = ledger_of(task)
+        resource = VideoResource(client, params, wanted)
+        result = converge(resource, task.conditions(lock_name(task)))
+        if params["state"] == "absent":
+            # So that a later task over the Command Line API does not take it for one that is there.
+            ledger.follow("recordings", resource.known_id, None)
+        return result
 
 
 def _wanted_metadata(given: t.Mapping[str, t.Any]) -> dict[str, list[str]]:
@@ -79,12 +85,12 @@ class VideoResource:
         self._title: str | None = params["title"]
         self._absent = params["state"] == "absent"
         self._wanted = wanted
-        self._known_id: str | None = None
+        self.known_id: str | None = None
 
     def read(self, watching: bool = False) -> Values | None:
         if looks_new(self._asked_id):
             return {"id": self._asked_id, "status": {}}
-        video_id = self._known_id if watching and self._known_id else self._asked_id
+        video_id = self.known_id if watching and self.known_id else self._asked_id
         raw: Raw | None
         if video_id:
             raw = self._client.fetch(self._titled.path(video_id), f"read video {video_id}")
@@ -111,8 +117,8 @@ class VideoResource:
                 f"there is no video {self._asked_id or repr(self._title)}{self._client.told_missing}",
                 hint="Videos are made by recording a session",
             )
-        self._known_id = str(state["id"])
-        label = f'video "{state["title"]}"' if state.get("title") else f"video {self._known_id}"
+        self.known_id = str(state["id"])
+        label = f'video "{state["title"]}"' if state.get("title") else f"video {self.known_id}"
         if self._absent:
             on_air = (label,) if state["status"].get("recording") else ()
             plan = Plan(label, {key: state[key] for key in ("title",) if key in state}, {}, predicted={"video": {}})
@@ -135,18 +141,18 @@ class VideoResource:
             together = {**(state.get("metadata") or {}), **self._wanted["metadata"]}
             predicted["metadata"] = {name: values for name, values in together.items() if values}
         plan = Plan(label, before, after, predicted={"video": {k: predicted[k] for k in _SHOWN if k in predicted}})
-        plan.calls = self._titled.calls(label, lambda: str(self._known_id), changes)
+        plan.calls = self._titled.calls(label, lambda: str(self.known_id), changes)
         if metadata:
             texts = ", ".join(f"{name} = {', '.join(values) or '(none)'}" for name, values in metadata.items())
             plan.calls.append(Call(f"update {label}: {texts}", lambda: self._put_metadata(label, metadata)))
         return plan
 
     def _delete(self, label: str) -> None:
-        self._client.change("DELETE", self._titled.path(str(self._known_id)), f"delete {label}")
+        self._client.change("DELETE", self._titled.path(str(self.known_id)), f"delete {label}")
 
     def _put_metadata(self, label: str, changes: t.Mapping[str, list[str]]) -> None:
         entries = replaced(self._titled.entries or [], changes)
-        self._titled.put_entries(label, str(self._known_id), entries)
+        self._titled.put_entries(label, str(self.known_id), entries)
 
     def outcome(self, state: Values | None) -> Values:
         return {"video": {} if self._absent or state is None else {key: state[key] for key in _SHOWN if key in state}}

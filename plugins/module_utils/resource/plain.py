@@ -14,7 +14,7 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def snake(key: str) -> str:
     """A vendor's camelCase key as this collection writes it."""
-    return _WORDS.sub("_", key).strip("_").lower()
+    return _WORDS.sub("_", key.strip()).strip("_").lower()
 
 
 def told(value: t.Any) -> t.Any:

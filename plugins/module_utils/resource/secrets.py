@@ -9,7 +9,7 @@ import typing as t
 
 _SECRET_KEY = re.compile(
     r"^(.*(pass(word|phrase|code|wd)|secret|token|jwt|cookie)s?|pass|session_?id|(.*[a-z_-])?(api|private|secret|access)[_-]?keys?"
-    r"|authorization)$",
+    r"|((admin|user|device|access)[_-]?)?pin([_-]?code)?|authorization)$",
     re.IGNORECASE,
 )
 
