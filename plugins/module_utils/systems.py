@@ -13,7 +13,7 @@ from .hmp.client import HmpAuthentication
 from .hmp.connect import CREDENTIALS as HMP_CREDENTIALS
 from .kraken.client import KrakenAuthentication
 from .task import Task
-from .transport.client import Authentication, Client
+from .transport.client import Authentication, Client, closing
 
 _AUTHENTICATIONS: dict[str, t.Callable[..., Authentication]] = {
     "gateway": GatewayAuthentication,
@@ -36,7 +36,5 @@ def connect(task: Task, system: str) -> t.Iterator[Client]:
     credentials = {name: task.params.get(name) for name in _CREDENTIALS.get(system, ("username", "password"))}
     keeper = task.keeper(system, endpoint, *credentials.values())
     client = Client(task.http(endpoint), authentication(system, **credentials), keeper)
-    try:
+    with closing(client):
         yield client
-    finally:
-        client.close()

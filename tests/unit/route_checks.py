@@ -8,7 +8,7 @@ from ansible_collections.streamops.video.plugins.module_utils.gateway.route_plan
 from device_model import PATHS, UNHEARD_OF, Element, Route, meaningless, without_empty
 from route_strategies import BONDS, Wish, as_wire
 
-MODES = ("srtMode", "srtGroupMode", "useFec")
+MODES = ("srtMode", "srtGroupMode", "useFec", "rtmpMode")
 
 
 def wanted_of(params: dict[str, Any]) -> Wanted:

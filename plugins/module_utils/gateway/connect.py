@@ -8,7 +8,7 @@ import contextlib
 import typing as t
 
 from ..task import Task
-from ..transport.errors import StreamopsError
+from ..transport.client import closing
 from .client import GatewayAuthentication, GatewayClient
 
 
@@ -22,9 +22,5 @@ def connect(task: Task) -> t.Iterator[GatewayClient]:
         GatewayAuthentication(username, password),
         task.keeper("gateway", endpoint, username, password),
     )
-    try:
+    with closing(client):
         yield client
-    except StreamopsError as error:
-        raise error.at(endpoint.place) from None
-    finally:
-        client.close()

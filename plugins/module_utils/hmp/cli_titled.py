@@ -92,3 +92,32 @@ class CliTitled:
                 return self._names.share_with_user, [share["user"], share["permission"], object_id]
             return self._names.share_with_group, [share["group"], share["permission"], object_id]
         return self._names.update, [object_id, _FIELD_NAMES[change.name], change.value]
+
+
+class ByCli:
+    """What a kind of object needs of the Command Line API: commands, a ledger, and what a task wants."""
+
+    kind: str
+    names: Commands
+
+    def __init__(self, commands: CommandLine, ledger: Ledger, wanted: Values) -> None:
+        self._commands = commands
+        self._ledger = ledger
+        self._titled = CliTitled(commands, ledger, self.kind, self.names)
+        self.wanted = wanted
+        # How the device said that what was looked for last is not there.
+        self.told_missing = ""
+
+    @property
+    def reads(self) -> bool:
+        """Whether what was last set is known in a later run."""
+        return self._ledger.lasting
+
+    @property
+    def was_there(self) -> list[str]:
+        return self._titled.was_there
+
+    def known(self, object_id: str | None) -> Values | None:
+        """What was last set, without asking the device."""
+        found = self._ledger.find(self.kind, id=object_id)
+        return found[0] if found else None

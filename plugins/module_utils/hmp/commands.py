@@ -22,17 +22,30 @@ from ..transport.errors import (
 from ..transport.lines import CutAnswer, LineClient, LineEndpoint
 
 USUAL_PORT = 23233
+# There is a HotMark at this time already; the code is the same on both APIs.
+HOTMARK_THERE = "060004"
 NIL = str(uuid.UUID(int=0))
 HOW_TO_ENABLE = (
     "The Command Line API may be switched off: on the HMP, Administration, System Settings, API Access, switch "
     "Command Line API on and add this machine to the list of authorized devices; it takes effect within 10 s"
 )
-_NOT_AUTHORIZED = "020000"
 _PLAIN = re.compile(r"[A-Za-z0-9_.:-]+")
 _ANSWER = re.compile(r"(OK|ERROR)\s*(\||$)")
 # As the HMP writes ids; uuid.UUID would take braces and missing hyphens, too.
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _COMMAND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+
+
+def control_character(text: str) -> str:
+    """The first character that no text on the HMP may hold, as U+000D; '' where there is none.
+
+    Line feeds and tabs it may.
+    """
+    for character in text:
+        kind = unicodedata.category(character)
+        if kind == "Cs" or (kind == "Cc" and character not in "\n\t"):
+            return f"U+{ord(character):04X}"
+    return ""
 
 
 def quoted(value: object) -> str:
@@ -41,13 +54,11 @@ def quoted(value: object) -> str:
     Within quotes a backslash escapes a quote, a backslash and (as `n`) a line feed; a tab stands for itself.
     """
     text = str(value)
-    for character in text:
-        kind = unicodedata.category(character)
-        if kind == "Cs" or (kind == "Cc" and character not in "\n\t"):
-            raise InvalidInput(
-                f"{text!r} holds the control character U+{ord(character):04X}",
-                hint="The HMP takes text with line feeds and tabs, and no other control characters",
-            )
+    if bad := control_character(text):
+        raise InvalidInput(
+            f"{text!r} holds the control character {bad}",
+            hint="The HMP takes text with line feeds and tabs, and no other control characters",
+        )
     if _PLAIN.fullmatch(text):
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -10,6 +10,7 @@ import typing as t
 from ..connection import SYSTEMS
 from ..task import Task
 from ..transport.address import clean_host, in_url
+from ..transport.client import closing
 from ..transport.errors import InvalidInput, StreamopsError
 from ..transport.lines import LineEndpoint
 from .client import HmpAuthentication, HmpClient
@@ -40,12 +41,8 @@ def connect_rest(task: Task, what: str = "") -> t.Iterator[HmpClient]:
     client = HmpClient(
         task.http(endpoint), HmpAuthentication(**credentials), task.keeper("hmp", endpoint, *credentials.values())
     )
-    try:
+    with closing(client):
         yield client
-    except StreamopsError as error:
-        raise error.at(endpoint.place) from None
-    finally:
-        client.close()
 
 
 @contextlib.contextmanager
@@ -64,12 +61,8 @@ def connect_command_line(task: Task) -> t.Iterator[CommandLine]:
     except StreamopsError as error:
         raise error.at(_place(task)) from None
     client = CommandLine(endpoint, task.retries.append)
-    try:
+    with closing(client):
         yield client
-    except StreamopsError as error:
-        raise error.at(endpoint.place) from None
-    finally:
-        client.close()
 
 
 @contextlib.contextmanager

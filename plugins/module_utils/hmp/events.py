@@ -14,8 +14,8 @@ from ..transport.address import segment
 from ..transport.errors import Ambiguous, Conflict, DeviceError, Forbidden, InvalidInput, NotFound
 from .client import HmpClient, Raw
 from .connect import connect_rest, lock_name
-from .recordings_by_rest import RecordingsByRest
 from .sessions_by_rest import FOLDER as SESSIONS
+from .sessions_by_rest import session_id, session_title
 from .times import DAYS, moment, running_at, whole, written
 from .titled import Values, checked, looks_new, new_id, plain_id, refuse_new, text_problem
 
@@ -100,7 +100,6 @@ class EventResource:
         check_mode: bool,
     ) -> None:
         self._client = client
-        self._sessions = RecordingsByRest(client, {})
         self._asked_id: str | None = plain_id(params["id"]) if params["id"] else None
         self._check_mode = check_mode
         self._warn = warn
@@ -136,7 +135,7 @@ class EventResource:
         if self._session is None:
             return self._client.listed("/apis/events", "list the events")
         if self._session_id is None:
-            self._session_id = self._sessions.session_id(self._session)
+            self._session_id = session_id(self._client, self._session)
         return self._client.listed(self._folder(), "list the events of the session")
 
     def _folder(self) -> str:
@@ -180,7 +179,7 @@ class EventResource:
         """Events that have no title of their own, or show the session's."""
         if not events:
             return []
-        session = self._sessions.session_title(self._session_id) if self._session_id else None
+        session = session_title(self._client, self._session_id) if self._session_id else None
         return [one for one in events if one.get("title") in (None, "", session)]
 
     def _changes(self, values: Values, but: t.Container[str] = ()) -> Values:
@@ -215,7 +214,7 @@ class EventResource:
         title = self._wanted.get("title")
         if self._asked_id is None or title is None or state.get("title") == title:
             return False
-        if not state.get("title") or state["title"] == self._sessions.session_title(str(self._session_id)):
+        if not state.get("title") or state["title"] == session_title(self._client, str(self._session_id)):
             self._warn("this HMP shows the title of the session for its events: title was not set")
             return False
         return True

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..resource.plain import told
+from ..resource.plain import renamed, told
 from ..task import Task
 from ..transport.errors import Forbidden, NotFound
 from .client import HmpClient, Raw
@@ -14,7 +14,7 @@ from .connect import connect_rest
 from .devices import device_values, listed_devices
 from .events import event_values
 from .events import shown as shown_event
-from .recordings_by_rest import RECORDINGS, STATES, VIDEOS
+from .recordings_by_rest import RECORDINGS, STATES, STATUS, VIDEOS
 from .restreams import stream_values
 from .sessions_by_rest import FOLDER as SESSIONS
 from .sessions_by_rest import session_values
@@ -53,22 +53,17 @@ def _listed(path: str, attempt: str, values: t.Callable[[Raw], t.Any]) -> t.Call
 
 def recording_values(raw: Raw) -> Values:
     """An active recording of the API in the vocabulary of the options."""
-    status = {"duration": "duration", "created_at": "ctime", "username": "username"}
     return {
         "id": str(raw.get("id")),
         "session": str(raw.get("session") or ""),
         "title": str(raw.get("title") or ""),
         "state": STATES.get(str(raw.get("state")).upper(), str(raw.get("state") or "").lower()),
-        "status": {name: raw[key] for name, key in status.items() if raw.get(key) is not None},
+        "status": renamed(raw, STATUS),
     }
 
 
 def _sessions(client: HmpClient) -> list[Values]:
-    def sources_of(session_id: str) -> list[str]:
-        found = client.listed(f"{SESSIONS}/{session_id}/sources", "list the sources of the session")
-        return [str(one.get("sourceId")) for one in found]
-
-    return [session_values(one, sources_of) for one in client.listed(SESSIONS, "list the sessions")]
+    return [session_values(client, one) for one in client.listed(SESSIONS, "list the sessions")]
 
 
 _READERS: dict[str, t.Callable[[HmpClient], t.Any]] = {

@@ -16,9 +16,8 @@ from ..transport.errors import (
     NotFound,
     StreamopsError,
 )
-from .cli_titled import OF_RECORDINGS, CliTitled
-from .commands import CommandLine
-from .ledger import Ledger
+from .cli_titled import OF_RECORDINGS, ByCli
+from .commands import HOTMARK_THERE
 from .sessions_by_cli import KIND as SESSIONS
 from .sessions_by_cli import look_for_session, session_titled
 from .titled import Difference, Values, is_uuid, looks_new
@@ -28,27 +27,13 @@ KIND = "recordings"
 STATES = {"RECORDING": "recording", "PAUSED": "paused", "FINISHED": "finished", "ERROR": "error"}
 # Codes with which getRecordingStatus says that a recording is not active: finished, or not there (any more).
 _NOT_ACTIVE = ("040001", "040002", "070003")
-_HOTMARK_THERE = "060004"
 
 
-class RecordingsByCli:
+class RecordingsByCli(ByCli):
     """What a recording needs of the Command Line API."""
 
-    def __init__(self, commands: CommandLine, ledger: Ledger, wanted: Values) -> None:
-        self._commands = commands
-        self._ledger = ledger
-        self._titled = CliTitled(commands, ledger, KIND, OF_RECORDINGS)
-        self.wanted = wanted
-        self.told_missing = ""
-
-    @property
-    def reads(self) -> bool:
-        """Whether what was last set is known in a later run."""
-        return self._ledger.lasting
-
-    @property
-    def was_there(self) -> list[str]:
-        return self._titled.was_there
+    kind = KIND
+    names = OF_RECORDINGS
 
     def check(self, recording_id: str | None, session: str | None) -> None:
         """Refuse what only the REST API can do, before anything is sent. Raises InvalidInput."""
@@ -58,8 +43,7 @@ class RecordingsByCli:
             raise InvalidInput(
                 f"the Command Line API cannot look up the recordings of session {session!r}; nothing was sent",
                 hint="Give the id of the recording, or a ledger (a JSON file that keeps the ids), or credentials for "
-                "the "
-                "REST API",
+                "the REST API",
             )
         if self.wanted["state"] == "absent" and (recording_id or self._of(session)):
             raise InvalidInput(
@@ -154,11 +138,6 @@ class RecordingsByCli:
             self._ledger.note(KIND, one["id"], state=word, **({} if code else {"told_finished": True}))
         return word
 
-    def known(self, recording_id: str) -> Values | None:
-        """What was last set, without asking the device."""
-        found = self._ledger.find(KIND, id=recording_id)
-        return found[0] if found else None
-
     def start(self, session_id: str, label: str) -> str:
         """Start a recording and give its id."""
         return self._ledger.making(
@@ -204,7 +183,7 @@ class RecordingsByCli:
             lost.hint = "Look at the recording on the HMP"
             raise
         except StreamopsError as error:
-            if error.answer.get("code") != _HOTMARK_THERE:
+            if error.answer.get("code") != HOTMARK_THERE:
                 raise
             self._titled.note(recording_id, Difference("hotmarks", title, title))
             return False

@@ -7,19 +7,21 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ..resource.plain import renamed
 from ..resource.plan import Call
 from ..transport.errors import BadAnswer, NotFound, StreamopsError
 from .client import HmpClient, Raw
-from .rest_titled import RestTitled
+from .commands import HOTMARK_THERE
+from .rest_titled import RestTitled, object_path
 from .sessions_by_rest import FOLDER as SESSIONS
-from .sessions_by_rest import one_with
-from .titled import Difference, Values, is_uuid
+from .sessions_by_rest import session_id, session_title
+from .titled import Difference, Values
 from .which_recording import Meant, meant
 
 RECORDINGS = "/apis/recordings"
 VIDEOS = "/apis/assets"
+STATUS = {"duration": "duration", "created_at": "ctime", "username": "username"}
 STATES = {"RECORDING": "recording", "PAUSED": "paused"}
-_HOTMARK_THERE = "060004"
 # What the HMP adds to the title of the session: "InfoDevSession - 06/05/2014, 15:26" (REST API pages).
 _WHEN = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d{2}")
 
@@ -44,8 +46,6 @@ class RecordingsByRest:
         self._client = client
         # A recording bears the id of the video that it becomes (REST API pages: the chunks of a recorder).
         self._titled = RestTitled(client, "recording", VIDEOS, {"title": "title", "description": "description"})
-        self._recording = RestTitled(client, "recording", RECORDINGS, {})
-        self._session = RestTitled(client, "session", SESSIONS, {})
         self.wanted = wanted
         self.was_there: list[str] = []
 
@@ -57,43 +57,33 @@ class RecordingsByRest:
         return self._titled.with_category_ids(self.wanted)
 
     def session_id(self, session: str) -> str:
-        """A session's id, by its id or its title. Raises NotFound."""
-        if is_uuid(session):
-            return session.lower()
-        found = one_with(session, self._client.listed(SESSIONS, "list the sessions"), "session")
-        if found is None:
-            raise NotFound(f'there is no session "{session}"', hint="hmp_session makes one")
-        return str(found["id"])
+        return session_id(self._client, session)
 
-    def session_title(self, session_id: str) -> str | None:
-        """The title of a session. Raises NotFound where it is gone."""
-        raw = self._client.fetch(self._session.path(session_id), f"read session {session_id}")
-        if not isinstance(raw, dict):
-            raise NotFound(f"there is no session {session_id}{self._client.told_missing}", hint="hmp_session makes one")
-        return str(raw.get("title") or "") or None
+    def session_title(self, identity: str) -> str | None:
+        return session_title(self._client, identity)
 
     def read(self, recording_id: str, needed: t.Mapping[str, t.Any]) -> Values | None:
         """A recording or video by its id; None where there is none."""
-        raw = self._client.fetch(self._recording.path(recording_id), f"read recording {recording_id}")
+        raw = self._client.fetch(object_path(RECORDINGS, recording_id), f"read recording {recording_id}")
         if isinstance(raw, dict):
             return self._values(raw, needed)
         raw = self._client.fetch(self._titled.path(recording_id), f"read video {recording_id}")
         return self._values(raw, needed) if isinstance(raw, dict) else None
 
-    def find(self, session_id: str, title: str | None, state: str, needed: t.Mapping[str, t.Any]) -> Meant:
+    def find(self, identity: str, title: str | None, state: str, needed: t.Mapping[str, t.Any]) -> Meant:
         """The recording of a session that is meant."""
-        attempt = f"list the recordings of session {session_id}"
-        raws = self._client.listed(self._session.path(session_id, "recordings"), attempt)
+        attempt = f"list the recordings of session {identity}"
+        raws = self._client.listed(object_path(SESSIONS, identity, "recordings"), attempt)
         texts = {"title"} if title is not None else set()
         active = {str(raw["id"]): self._with_texts(raw, texts) for raw in raws if raw.get("id")}
 
         def finished() -> list[Values]:
-            videos = self._client.listed(self._session.path(session_id, "assets"), "list the videos of the session")
+            videos = self._client.listed(object_path(SESSIONS, identity, "assets"), "list the videos of the session")
             over = [one for one in videos if not one.get("recording") and str(one.get("id")) not in active]
             return [{**one, "state": "finished"} for one in sorted(over, key=lambda one: one.get("ctime") or 0)]
 
         def is_default(one: Values) -> bool:
-            named, title = self.session_title(session_id) or "", str(one.get("title") or "")
+            named, title = self.session_title(identity) or "", str(one.get("title") or "")
             return title in ("", named) or bool(_WHEN.match(title.removeprefix(f"{named} - ")))
 
         looked_at = [{"id": key, "title": raw.get("title"), "state": _state(raw)} for key, raw in active.items()]
@@ -101,7 +91,7 @@ class RecordingsByRest:
         if found.recording is None:
             return found
         raw = active.get(found.recording["id"]) or {key: one for key, one in found.recording.items() if key != "state"}
-        values = self._values({**raw, "session": session_id}, {} if found.untouched else needed)
+        values = self._values({**raw, "session": identity}, {} if found.untouched else needed)
         return found._replace(recording=values)
 
     def _with_texts(self, raw: Raw, needed: t.Container[str]) -> Raw:
@@ -132,14 +122,13 @@ class RecordingsByRest:
             # Whether an active recording is a video already is an inference: what it does not tell is not known.
             if state == "finished":
                 raise
-        status = {"duration": "duration", "created_at": "ctime", "username": "username"}
-        found["status"] = {name: raw[key] for name, key in status.items() if raw.get(key) is not None}
+        found["status"] = renamed(raw, STATUS)
         return found
 
-    def start(self, session_id: str, label: str) -> str:
+    def start(self, identity: str, label: str) -> str:
         """Start a recording of all sources of a session and give its id."""
         attempt = f"start a recording of {label}"
-        made = self._client.change("POST", self._session.path(session_id, "recordings"), attempt, {})
+        made = self._client.change("POST", object_path(SESSIONS, identity, "recordings"), attempt, {})
         found = made if isinstance(made, dict) else {}
         self._titled.raw = {"title": found["title"]} if found.get("title") else {}
         if not found.get("id"):
@@ -148,14 +137,14 @@ class RecordingsByRest:
         return str(found["id"])
 
     def pause(self, recording_id: str, label: str) -> None:
-        self._client.change("PUT", self._recording.path(recording_id), f"pause {label}", {"state": "PAUSED"})
+        self._client.change("PUT", object_path(RECORDINGS, recording_id), f"pause {label}", {"state": "PAUSED"})
 
     def resume(self, recording_id: str, label: str) -> None:
-        self._client.change("PUT", self._recording.path(recording_id), f"resume {label}", {"state": "RECORDING"})
+        self._client.change("PUT", object_path(RECORDINGS, recording_id), f"resume {label}", {"state": "RECORDING"})
 
     def stop(self, recording_id: str, label: str) -> None:
         try:
-            self._client.change("DELETE", self._recording.path(recording_id), f"stop {label}")
+            self._client.change("DELETE", object_path(RECORDINGS, recording_id), f"stop {label}")
         except NotFound:
             # Somebody else has stopped it meanwhile.
             return
@@ -170,10 +159,10 @@ class RecordingsByRest:
         """Mark the present moment of an active recording; False where a HotMark is there already."""
         attempt = f'add HotMark "{title}" to {label}'
         try:
-            self._client.change("POST", self._recording.path(recording_id, "hotmarks"), attempt, {"title": title})
+            self._client.change("POST", object_path(RECORDINGS, recording_id, "hotmarks"), attempt, {"title": title})
         except StreamopsError as error:
             # Its HTTP status is not documented for recordings.
-            if error.answer.get("code") != _HOTMARK_THERE:
+            if error.answer.get("code") != HOTMARK_THERE:
                 raise
             return False
         return True

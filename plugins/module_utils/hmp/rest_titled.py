@@ -69,6 +69,11 @@ def replaced(entries: t.Iterable[Raw], changes: t.Mapping[str, list[str]]) -> li
     return kept + [{"name": name, "field": field} for name, field in new.items()]
 
 
+def object_path(folder: str, identity: str, *more: str) -> str:
+    """The path of an object, and of what is below it."""
+    return "/".join([folder, *(segment(one) for one in (identity, *more))])
+
+
 class RestTitled:
     """One session or video. `folder` is where the API keeps its kind, `body` names what its update takes."""
 
@@ -82,7 +87,7 @@ class RestTitled:
         self._shares: list[Raw] = []
 
     def path(self, object_id: str, *more: str) -> str:
-        return "/".join([self._folder, *(segment(one) for one in (object_id, *more))])
+        return object_path(self._folder, object_id, *more)
 
     @functools.cached_property
     def categories(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ import typing as t
 
 from ..resource.plan import Call
 from ..transport.errors import Ambiguous, Conflict, InvalidInput, NotFound, StreamopsError
-from .cli_titled import OF_SESSIONS, CliTitled
+from .cli_titled import OF_SESSIONS, ByCli
 from .commands import NIL, CommandLine
 from .ledger import Ledger
 from .sessions_by_rest import source_action
@@ -62,24 +62,11 @@ def session_titled(commands: CommandLine, ledger: Ledger, title: str) -> str:
     return str(found[0]["id"])
 
 
-class SessionsByCli:
+class SessionsByCli(ByCli):
     """What a session needs of the Command Line API."""
 
-    def __init__(self, commands: CommandLine, ledger: Ledger, wanted: Values) -> None:
-        self._commands = commands
-        self._ledger = ledger
-        self._titled = CliTitled(commands, ledger, KIND, OF_SESSIONS)
-        self.wanted = wanted
-        self.told_missing = ""
-
-    @property
-    def reads(self) -> bool:
-        """Whether what was last set is known in a later run."""
-        return self._ledger.lasting
-
-    @property
-    def was_there(self) -> list[str]:
-        return self._titled.was_there
+    kind = KIND
+    names = OF_SESSIONS
 
     def check(self, session_id: str | None, title: str | None) -> None:
         """Refuse what only the REST API can do, before anything is sent. Raises InvalidInput."""
@@ -134,11 +121,6 @@ class SessionsByCli:
             recording = look.recording or self._records(known["id"])
             return {**known, "status": {"recording": True} if recording else {}}
         return None
-
-    def known(self, session_id: str | None) -> Values | None:
-        """What was last set, without asking the device."""
-        found = self._ledger.find(KIND, id=session_id)
-        return found[0] if found else None
 
     def _records(self, session_id: str) -> bool:
         """Whether a recording of it that the ledger knows still runs; asked only where it may matter."""

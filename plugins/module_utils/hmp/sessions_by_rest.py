@@ -7,10 +7,11 @@ from __future__ import annotations
 import functools
 import typing as t
 
+from ..resource.plain import renamed
 from ..resource.plan import Call
 from ..transport.errors import Ambiguous, BadAnswer, InvalidInput, NotFound
 from .client import HmpClient, Raw
-from .rest_titled import RestTitled
+from .rest_titled import RestTitled, object_path
 from .titled import Difference, Values, is_uuid, looks_new, new_id
 
 FOLDER = "/apis/sessions"
@@ -27,6 +28,30 @@ def one_with(title: str, objects: t.Iterable[Raw], noun: str, key: str = "title"
             hint=f"Name the one meant by id: {', '.join(str(one.get('id')) for one in found)}",
         )
     return found[0] if found else None
+
+
+def session_id(client: HmpClient, session: str) -> str:
+    """A session's id, by its id or its title. Raises NotFound."""
+    if is_uuid(session):
+        return session.lower()
+    found = one_with(session, client.listed(FOLDER, "list the sessions"), "session")
+    if found is None:
+        raise NotFound(f'there is no session "{session}"', hint="hmp_session makes one")
+    return str(found["id"])
+
+
+def session_title(client: HmpClient, identity: str) -> str | None:
+    """The title of a session. Raises NotFound where it is gone."""
+    raw = client.fetch(object_path(FOLDER, identity), f"read session {identity}")
+    if not isinstance(raw, dict):
+        raise NotFound(f"there is no session {identity}{client.told_missing}", hint="hmp_session makes one")
+    return str(raw.get("title") or "") or None
+
+
+def sources_of(client: HmpClient, identity: str) -> list[str]:
+    """The ids of a session's sources in their order, for versions whose sessions do not tell them."""
+    found = client.listed(object_path(FOLDER, identity, "sources"), "list the sources of the session")
+    return [str(one.get("sourceId")) for one in sorted(found, key=lambda one: one.get("index") or 0)]
 
 
 class SessionsByRest:
@@ -94,11 +119,7 @@ class SessionsByRest:
         if not raw:
             return None
         self._titled.raw = raw
-        return {**session_values(raw, self._track), **self._titled.extras(str(raw["id"]), needed)}
-
-    def _track(self, session_id: str) -> list[str]:
-        found = self._client.listed(self._titled.path(session_id, "sources"), "list the sources of the session")
-        return [str(one.get("sourceId")) for one in sorted(found, key=lambda one: one.get("index") or 0)]
+        return {**session_values(self._client, raw), **self._titled.extras(str(raw["id"]), needed)}
 
     def as_created(self, wanted: Values) -> Values:
         """What a new session is like (REST API pages, "Create a Session"): with its texts, and not live."""
@@ -153,17 +174,17 @@ def source_action(label: str, source: str, removes: bool) -> str:
     return f"remove source {source} from {label}" if removes else f"add source {source} to {label}"
 
 
-def session_values(raw: Raw, sources_of: t.Callable[[str], list[str]]) -> Values:
+def session_values(client: HmpClient, raw: Raw) -> Values:
     """A session of the API in the vocabulary of the options."""
-    session_id = str(raw["id"])
+    identity = str(raw["id"])
     sources = raw.get("sources")
     found: Values = {
-        "id": session_id,
+        "id": identity,
         "title": str(raw.get("title") or ""),
         "description": str(raw.get("description") or ""),
         **({"live": bool(raw["active"])} if raw.get("active") is not None else {}),
-        "sources": [str(one) for one in sources] if isinstance(sources, list) else sources_of(session_id),
+        "sources": [str(one) for one in sources] if isinstance(sources, list) else sources_of(client, identity),
     }
     status = {"recording": "recording", "duration": "duration", "created_at": "ctime", "modified_at": "mtime"}
-    found["status"] = {name: raw[key] for name, key in status.items() if raw.get(key) is not None}
+    found["status"] = renamed(raw, status)
     return found

@@ -9,6 +9,7 @@ import typing as t
 from ..resource.converge import converge
 from ..resource.fields import Field
 from ..resource.objects import ObjectSpec, Seen
+from ..resource.plain import renamed
 from ..resource.plan import Call, Plan
 from ..task import Task
 from ..transport.address import segment
@@ -105,7 +106,7 @@ def source_values(raw: Raw) -> Values:
     return {
         "id": str(raw.get("id")),
         **SOURCE.seen(raw).values,
-        "status": {name: raw[key] for name, key in status.items() if raw.get(key) is not None},
+        "status": renamed(raw, status),
     }
 
 

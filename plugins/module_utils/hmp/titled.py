@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import dataclasses
 import typing as t
-import unicodedata
 
 from ..resource.plan import NEW
 from ..transport.errors import InvalidInput
-from .commands import UUID
+from .commands import UUID, control_character
 
 Values = dict[str, t.Any]
 TEXTS = ("title", "description", "created_by")
@@ -30,10 +29,8 @@ def plain_id(value: str) -> str:
 
 def text_problem(name: str, value: str, empty: bool = True) -> str:
     """What is wrong with a text, '' where nothing is. It may hold line feeds and tabs, no other control characters."""
-    for character in value:
-        kind = unicodedata.category(character)
-        if kind == "Cs" or (kind == "Cc" and character not in "\n\t"):
-            return f"{name} holds the control character U+{ord(character):04X}"
+    if bad := control_character(value):
+        return f"{name} holds the control character {bad}"
     return "" if value or empty else f"{name} is empty"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ..resource.converge import converge
+from ..resource.plain import renamed
 from ..resource.plan import Call, Plan
 from ..task import Task
 from ..transport.errors import InvalidInput, NotFound
@@ -69,7 +70,7 @@ def video_values(raw: Raw) -> Values:
         "id": str(raw.get("id")),
         "title": str(raw.get("title") or ""),
         "description": str(raw.get("description") or ""),
-        "status": {name: raw[key] for name, key in status.items() if raw.get(key) is not None},
+        "status": renamed(raw, status),
     }
 
 

@@ -22,6 +22,11 @@ def told(value: t.Any) -> t.Any:
     return _in_snake_case(without_secrets(value))
 
 
+def renamed(raw: t.Mapping[str, t.Any], keys: t.Mapping[str, str]) -> dict[str, t.Any]:
+    """What a device tells under these keys, by our names for them; what it does not tell is left out."""
+    return {name: raw[key] for name, key in keys.items() if raw.get(key) is not None}
+
+
 def _in_snake_case(value: t.Any) -> t.Any:
     if isinstance(value, dict):
         return {snake(key): _in_snake_case(inner) for key, inner in value.items()}

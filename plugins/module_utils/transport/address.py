@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, StreamOps founders
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Host names, IPv4 and IPv6 addresses as they go into a URL."""
+"""Host names, IPv4 and IPv6 addresses as they go into a URL, and the ranges of what else an endpoint has."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from urllib.parse import quote
 from .errors import InvalidInput
 
 _NAME = re.compile(r"^(?!-)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?$")
+
+
+def refuse_beyond(name: str, value: float, low: float, high: float) -> None:
+    """Raises InvalidInput for a setting of an endpoint that is out of its range; what is no number is, too."""
+    if not low <= value <= high:
+        raise InvalidInput(f"{name} is {value}, it must be {low} to {high}")
 
 
 def clean_host(host: str) -> str:

@@ -132,6 +132,31 @@ class Client:
         return not self.authentication.alive(self.http, record) if expired is None else expired
 
 
+class Closable(t.Protocol):
+    """A client of one device."""
+
+    @property
+    def place(self) -> str:
+        """How error texts name the device."""
+
+    def close(self) -> None:
+        """End what ends with the task."""
+
+
+Open = t.TypeVar("Open", bound=Closable)
+
+
+@contextlib.contextmanager
+def closing(client: Open) -> t.Iterator[Open]:
+    """A client for a while: errors name its device, and it is closed afterwards."""
+    try:
+        yield client
+    except StreamopsError as error:
+        raise error.at(client.place) from None
+    finally:
+        client.close()
+
+
 class CookieAuthentication(abc.ABC):
     """What systems with a user name, a password and a session cookie share; each says where it differs."""
 

@@ -10,7 +10,7 @@ import time
 import typing as t
 import warnings
 
-from .address import clean_host, in_url
+from .address import clean_host, in_url, refuse_beyond
 from .errors import AnswerLost, BadAnswer, InvalidInput, StreamopsError, TlsError, Unreachable
 from .interrupts import waiting
 from .retry import pauses, retry_after
@@ -58,8 +58,7 @@ class Endpoint:
             ("timeout", self.timeout, 0.1, 3600),
             ("retries", self.retries, 0, 20),
         ):
-            if not low <= value <= high:
-                raise InvalidInput(f"{name} is {value}, it must be {low} to {high}")
+            refuse_beyond(name, value, low, high)
 
     @property
     def url(self) -> str:

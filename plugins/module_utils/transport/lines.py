@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import math
 import select
 import socket
 import time
 import typing as t
 
-from .address import clean_host, in_url
+from .address import clean_host, in_url, refuse_beyond
 from .errors import AnswerLost, BadAnswer, InvalidInput, StreamopsError, Unreachable
 from .retry import pauses
 
@@ -47,8 +46,7 @@ class LineEndpoint:
             ("timeout", self.timeout, 0.1, 3600),
             ("retries", self.retries, 0, 20),
         ):
-            if math.isnan(value) or not low <= value <= high:
-                raise InvalidInput(f"{name} is {value}, it must be {low} to {high}")
+            refuse_beyond(name, value, low, high)
 
     @property
     def place(self) -> str:
