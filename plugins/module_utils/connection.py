@@ -64,6 +64,7 @@ def connection_fields(system: str) -> tuple[Field, ...]:
             env=env("password"),
         ),
         *(_hmp_fields(env) if system == "hmp" else ()),
+        *(_kraken_fields(env) if system == "kraken" else ()),
         *trust_fields(env),
         Field(
             "proxy",
@@ -141,6 +142,17 @@ def _hmp_fields(env: t.Callable[[str], tuple[str, ...]]) -> tuple[Field, ...]:
     )
 
 
+def _kraken_fields(env: t.Callable[[str], tuple[str, ...]]) -> tuple[Field, ...]:
+    return (
+        Field(
+            "api_prefix",
+            "The beginning of every path of the API. The vendor's documents show V(/apis/v2) and V(/v2).",
+            default="/apis/v2",
+            env=env("api_prefix"),
+        ),
+    )
+
+
 def any_connection_fields() -> tuple[Field, ...]:
     """The connection options of all systems in one, for a module that is told the system: nothing is filled in yet."""
     found = {field.name: field for system in SYSTEMS for field in connection_fields(system) if field.name not in _APART}
@@ -158,6 +170,7 @@ def _without_system(field: Field) -> str:
         "url": "Address of the Ateme+ service, V(https://name).",
         "api_key": "API key for V(hmp) in place of O(username) and O(password).",
         "api_secret": "The secret of O(api_key).",
+        "api_prefix": "Where the login of V(kraken) is; V(/apis/v2) when nothing says otherwise.",
         "token": "Token for Ateme+ in place of O(username) and O(password).",
         "validate_certs": "Whether the certificate is verified; V(true) when nothing says otherwise.",
         "timeout": "Seconds to wait for an answer; V(30) when nothing says otherwise.",

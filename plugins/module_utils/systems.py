@@ -12,6 +12,7 @@ from .gateway.client import GatewayAuthentication
 from .hmp.client import HmpAuthentication
 from .hmp.connect import CREDENTIALS as HMP_CREDENTIALS
 from .kraken.client import KrakenAuthentication
+from .kraken.connect import CREDENTIALS as KRAKEN_CREDENTIALS
 from .task import Task
 from .transport.client import Authentication, Client, closing
 
@@ -21,7 +22,11 @@ _AUTHENTICATIONS: dict[str, t.Callable[..., Authentication]] = {
     "kraken": KrakenAuthentication,
     "ateme": AtemeAuthentication,
 }
-_CREDENTIALS = {"hmp": HMP_CREDENTIALS, "ateme": ("username", "password", "token")}
+_CREDENTIALS = {
+    "hmp": HMP_CREDENTIALS,
+    "kraken": KRAKEN_CREDENTIALS,
+    "ateme": ("username", "password", "token"),
+}
 
 
 def authentication(system: str, **credentials: t.Any) -> Authentication:
