@@ -18,6 +18,7 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--directory", type=Path, help="where lab.json, ca.pem and inventory.yml go while it runs")
     parser.add_argument("--gateways", type=int, default=1, metavar="N", help="how many Gateways (default: 1)")
     parser.add_argument("--hmps", type=int, default=1, metavar="N", help="how many Media Platforms (default: 1)")
+    parser.add_argument("--krakens", type=int, default=1, metavar="N", help="how many Krakens (default: 1)")
     parser.add_argument("--seconds", type=float, metavar="N", help="stop after that long")
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the first Gateway (default: free)")
     return parser.parse_args(given)
@@ -37,6 +38,10 @@ def _summary(lab: Lab) -> str:
         people = [(name, user) for name, user in hmp.users.items() if user["role"]]
         lines += [f"             {name} / {user['password']}  ({user['role']})" for name, user in people]
         lines.append(f"             certificate SHA-256 {hmp.fingerprint}")
+    for kraken in lab.krakens[:5]:
+        lines.append(f"  {kraken.name:<10} {kraken.url}")
+        lines += [f"             {name} / {user['password']}  ({user['role']})" for name, user in kraken.users.items()]
+        lines.append(f"             certificate SHA-256 {kraken.fingerprint}")
     return "\n".join([*lines, "Stop it with Ctrl-C (or SIGTERM)."])
 
 
@@ -49,7 +54,13 @@ def main(given: list[str] | None = None) -> int:
         directory = arguments.directory or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="device-lab-")))
         try:
             lab = stack.enter_context(
-                Lab(directory=directory, gateways=arguments.gateways, port=arguments.port, hmps=arguments.hmps)
+                Lab(
+                    directory=directory,
+                    gateways=arguments.gateways,
+                    port=arguments.port,
+                    hmps=arguments.hmps,
+                    krakens=arguments.krakens,
+                )
             )
         except OSError as error:
             print(f"The device lab cannot start: {error}", file=sys.stderr)

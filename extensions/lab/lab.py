@@ -17,9 +17,10 @@ from .files import inventory_text, write_private
 from .gateway import Gateway
 from .hmp import Hmp
 from .http_device import HttpDevice
+from .kraken import Kraken
 from .server import Listener, LoopThread
 
-SYSTEMS = ("gateway", "hmp")
+SYSTEMS = ("gateway", "hmp", "kraken")
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -35,8 +36,9 @@ class Lab:
         gateways: int = 1,
         port: int = 0,
         hmps: int = 1,
+        krakens: int = 1,
     ) -> None:
-        """`port`: of the first gateway, the others follow; 0 takes free ones. HMPs always take free ones."""
+        """`port`: of the first gateway, the others follow; 0 takes free ones. Other systems always take free ones."""
         self.only = tuple(only if only is not None else SYSTEMS)
         unknown = (set(self.only) | set(switches or {})) - set(SYSTEMS)
         if unknown:
@@ -46,9 +48,10 @@ class Lab:
         self._given_directory = Path(directory) if directory is not None else None
         self._switches = {system: dict(values) for system, values in (switches or {}).items()}
         self._host, self._mtls, self._plain, self._count, self._port = host, mtls, plain_http, gateways, port
-        self._hmp_count = hmps
+        self._hmp_count, self._kraken_count = hmps, krakens
         self.gateways: list[Gateway] = []
         self.hmps: list[Hmp] = []
+        self.krakens: list[Kraken] = []
         self.directory = Path()
         self.control_url = ""
         self._thread: LoopThread | None = None
@@ -106,11 +109,21 @@ class Lab:
             self.hmps.append(hmp)  # first, so that a failing start is cleaned up
             hmp.set_defaults(self._switches.get("hmp", {}))
             hmp.start()
-        self._control = Listener(thread, control_app({"gateway": self.gateways, "hmp": self.hmps}), "127.0.0.1")
+        for number in range(1, (self._kraken_count if "kraken" in self.only else 0) + 1):
+            name = f"kraken{number}"
+            kraken = Kraken(thread, name, self._host, 0, identity_of(name), str(self.ca_path))
+            self.krakens.append(kraken)
+            kraken.set_defaults(self._switches.get("kraken", {}))
+            kraken.start()
+        systems: dict[str, Sequence[HttpDevice]] = {
+            "gateway": self.gateways,
+            "hmp": self.hmps,
+            "kraken": self.krakens,
+        }
+        self._control = Listener(thread, control_app(systems), "127.0.0.1")
         self._control.open()
         self.control_url = f"http://127.0.0.1:{self._control.port}"
-        devices: Sequence[HttpDevice]
-        for devices in (self.gateways, self.hmps):
+        for devices in systems.values():
             for number, device in enumerate(devices, start=1):
                 device.control_url = f"{self.control_url}/{device.system}/{number}"
 
@@ -130,12 +143,13 @@ class Lab:
         self._written.clear()
         self.gateways.clear()
         self.hmps.clear()
+        self.krakens.clear()
 
     # What there is
 
     @property
     def devices(self) -> list[HttpDevice]:
-        return [*self.gateways, *self.hmps]
+        return [*self.gateways, *self.hmps, *self.krakens]
 
     @property
     def gateway(self) -> Gateway:
@@ -144,6 +158,10 @@ class Lab:
     @property
     def hmp(self) -> Hmp:
         return self.hmps[0]
+
+    @property
+    def kraken(self) -> Kraken:
+        return self.krakens[0]
 
     @property
     def ca_path(self) -> Path:
@@ -179,6 +197,8 @@ class Lab:
             described.update(gateway=self.gateway.describe(), gateways=[one.describe() for one in self.gateways])
         if self.hmps:
             described.update(hmp=self.hmp.describe(), hmps=[one.describe() for one in self.hmps])
+        if self.krakens:
+            described.update(kraken=self.kraken.describe(), krakens=[one.describe() for one in self.krakens])
         return described
 
     def _write_files(self) -> None:
@@ -217,6 +237,20 @@ class Lab:
             groups["hmps"] = [
                 (one.name, {**_host_variables(one, "admin", one.users), "cli_port": one.cli_port}) for one in self.hmps
             ]
+        if self.krakens:
+            kraken = self.kraken
+            variables.update(
+                kraken_host=kraken.host,
+                kraken_port=kraken.port,
+                kraken_username="haiadmin",
+                kraken_password=kraken.users["haiadmin"]["password"],
+                kraken_operator_password=kraken.users["operator"]["password"],
+                kraken_user_password=kraken.users["user"]["password"],
+                kraken_fingerprint=kraken.fingerprint,
+                kraken_ca_path=kraken.ca_path,
+                kraken_control_url=kraken.control_url,
+            )
+            groups["krakens"] = [(one.name, _host_variables(one, "haiadmin", one.users)) for one in self.krakens]
         inventory = inventory_text(groups, variables)
         write_private(self._note(self._path("inventory.yml")), inventory)
         # Last: who waits for it finds everything else in place.

@@ -11,9 +11,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "extensions"))
 
 from hmp_client import Line, Rest
+from kraken_client import Api
 from lab import Lab
 from lab.gateway import Gateway
 from lab.hmp import Hmp
+from lab.kraken import Kraken
 from lab_client import Client
 
 
@@ -48,3 +50,14 @@ def line(hmp: Hmp) -> Iterator[Line]:
 @pytest.fixture
 def rest(hmp: Hmp) -> Rest:
     return Rest(hmp)
+
+
+@pytest.fixture
+def kraken() -> Iterator[Kraken]:
+    with Lab(only=["kraken"], switches={"kraken": {"stream_delay": 0.0, "load_delay": 0.0}}) as running:
+        yield running.kraken
+
+
+@pytest.fixture
+def api(kraken: Kraken) -> Api:
+    return Api(kraken)

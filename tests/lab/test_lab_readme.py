@@ -10,13 +10,14 @@ from lab.faults import HTTP_FAULTS
 from lab.gateway import Gateway
 from lab.hmp import Hmp
 from lab.hmp.settings import CLI_FAULTS
+from lab.kraken import Kraken
 
 README = (Path(__file__).resolve().parents[2] / "extensions/lab/README.md").read_text()
 WORDS: dict[Any, str] = {None: "null", True: "true", False: "false", "": "''"}
 
 
-@pytest.mark.parametrize("device", [Gateway, Hmp])
-def test_switches(device: type[Gateway | Hmp]) -> None:
+@pytest.mark.parametrize("device", [Gateway, Hmp, Kraken])
+def test_switches(device: type[Gateway | Hmp | Kraken]) -> None:
     for switch in device.switch_specification:
         literal = isinstance(switch.default, bool | None) or switch.default == ""
         default = WORDS[switch.default] if literal else switch.default
@@ -24,5 +25,5 @@ def test_switches(device: type[Gateway | Hmp]) -> None:
 
 
 def test_faults() -> None:
-    for fault in (*HTTP_FAULTS, *Gateway.fault_kinds, *Hmp.fault_kinds, *CLI_FAULTS):
+    for fault in (*HTTP_FAULTS, *Gateway.fault_kinds, *Hmp.fault_kinds, *Kraken.fault_kinds, *CLI_FAULTS):
         assert f"| `{fault.name}` |" in README
