@@ -108,6 +108,9 @@ options:
   api_secret:
     description: The secret of O(api_key).
     type: str
+  api_prefix:
+    description: Where the login of V(kraken) is; V(/apis/v2) when nothing says otherwise.
+    type: str
   url:
     description: Address of the Ateme+ service, V(https://name).
     type: str

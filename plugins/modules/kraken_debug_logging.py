@@ -1,0 +1,95 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: kraken_debug_logging
+short_description: Switch debug logging of a Haivision Kraken
+version_added: 0.4.0
+description:
+  - Switches the logging for debugging of a Haivision Kraken on or off.
+author:
+  - StreamOps founders (@streamops)
+seealso:
+  - module: streamops.video.kraken_info
+extends_documentation_fragment:
+  - streamops.video.attributes
+  - streamops.video.kraken
+options:
+  enabled:
+    description: Whether the appliance logs for debugging.
+    type: bool
+    required: true
+  wait:
+    description: Whether to wait until the appliance shows what was asked for.
+    type: bool
+    default: true
+  wait_timeout:
+    description: Seconds to wait for that.
+    type: int
+    default: 60
+  field_map:
+    description: 'The appliance''s key of an option, where its reference (C(/apidoc) on the appliance) calls it otherwise
+      than is assumed here, for example C({name: preset_name}).'
+    type: dict
+  body:
+    description: Merged into what is sent, for what the appliance's reference asks for besides.
+    type: dict
+"""
+
+EXAMPLES = r"""
+- name: Log less
+  streamops.video.kraken_debug_logging:
+    host: "{{ kraken_host }}"
+    port: "{{ kraken_port }}"
+    username: haiadmin
+    password: "{{ kraken_password }}"
+    certificate_fingerprint: "{{ kraken_fingerprint }}"
+    enabled: false
+"""
+
+RETURN = r"""
+debug_logging:
+  description: The setting.
+  returned: success
+  type: dict
+  contains:
+    enabled: {description: Whether the appliance logs for debugging., returned: always, type: bool, sample: false}
+actions: {description: 'What is done, or would be in check mode: one line a write call. After a failure it is the plan;
+    what had been done is in RV(error.done).', returned: always, type: list, elements: str, sample: [start route "Stadium
+      A"]}
+disruptive: {description: Whether that interrupts a running stream., returned: success, type: bool, sample: false}
+interrupts: {description: What it interrupts., returned: success, type: list, elements: str, sample: [route "Stadium A"]}
+diff: {description: What there was and what there will be. Secrets are not in it., returned: success, type: dict}
+secrets_not_compared: {description: 'Secrets that were given and not sent, since the device does not tell what it has, see
+    C(update_secrets).', returned: when there are any, type: list, elements: str, sample: [source.srt_passphrase]}
+retries: {description: 'What was sent again, or found done after an answer was lost.', returned: when there were any, type: list,
+  elements: str}
+error:
+  description: The same facts as in C(msg), for a playbook that branches on them.
+  returned: failure
+  type: dict
+  contains:
+    code: {description: What kind of failure it is., returned: always, type: str, sample: login_refused}
+    place: {description: The system and its host., returned: always, type: str, sample: Haivision Gateway gw1.example.com}
+    attempt: {description: What was being attempted., returned: when known, type: str, sample: list the routes}
+    cause: {description: What happened., returned: always, type: str}
+    hint: {description: What to try., returned: when there is advice, type: str}
+    answer: {description: 'Status, type and message of the device''s answer.', returned: when it answered, type: dict}
+    done: {description: The actions that had been carried out before the failure., returned: when there were any, type: list,
+      elements: str}
+"""
+
+from ansible_collections.streamops.video.plugins.module_utils.kraken.options import KRAKEN_DEBUG_LOGGING as SPEC
+from ansible_collections.streamops.video.plugins.module_utils.kraken.settings import manage_debug_logging as run
+from ansible_collections.streamops.video.plugins.module_utils.task import run_module
+
+
+def main() -> None:
+    run_module(SPEC, run)
+
+
+if __name__ == "__main__":
+    main()
