@@ -29,6 +29,8 @@ _DEFAULT = ("default", "is_default", "isDefault")
 def manage_certificate(task: Task) -> Values:
     """The module kraken_certificate."""
     params = task.params
+    if params["private_key"] and not params["certificate"]:
+        raise InvalidInput("private_key is given without certificate", hint="Nothing was sent")
     if params["state"] == "present" and params["certificate"] and digest(params["certificate"]) is None:
         raise InvalidInput("certificate is no PEM text with a certificate", hint="Nothing was sent")
     with connect(task) as client:
@@ -124,14 +126,19 @@ class CertificateResource:
             plan.secrets_not_compared.append("certificate")
         if self._params["private_key"] and not self._always and not differs:
             plan.secrets_not_compared.append("private_key")
-        if (differs or self._always) and not (secrets_sent or self._sent):
-            # No call changes one: the index has only those that make and delete.
+        if (differs or (self._always and wanted is not None)) and not (secrets_sent or self._sent):
+            # No call changes one: the new one comes first, so that there is never none.
+            old = self._known
+            plan.calls += [Call(f"install the new {label}", lambda: self._install(label))]
+            plan.calls += self._default(label, values, True, bool(values.get("default")))
             plan.calls += [
-                Call(f"delete {label}", self._delete, (f"connections that use {label}",)),
-                Call(f"install {label}", lambda: self._install(label)),
+                Call(f"delete the former {label}", lambda: self._delete(old), (f"connections that use {label}",))
             ]
             plan.after = {**values, "certificate": "(changed)"}
-        plan.calls += self._default(label, values, bool(plan.calls))
+            return plan
+        plan.calls += self._default(label, values, False)
+        if plan.calls:
+            plan.after = plan.predicted["certificate"] = {**values, "default": True}
         return plan
 
     def _plan_without(self, label: str) -> Plan:
@@ -147,9 +154,9 @@ class CertificateResource:
         ]
         return plan
 
-    def _default(self, label: str, values: Values, made_anew: bool) -> list[Call]:
+    def _default(self, label: str, values: Values, made_anew: bool, keep: bool = False) -> list[Call]:
         done = self._default_sent and "default" not in values
-        if not self._params["default"] or (values.get("default") and not made_anew) or done:
+        if not (self._params["default"] or keep) or (values.get("default") and not made_anew) or done:
             return []
         action = f"make {label} the default"
 
@@ -159,8 +166,9 @@ class CertificateResource:
 
         return [Call(action, send, ("connections to the appliance's web server",))]
 
-    def _delete(self) -> None:
-        self._client.write("DELETE", entity_path(COLLECTION, str(self._known)), f'delete certificate "{self._name}"')
+    def _delete(self, identity: str | None = None) -> None:
+        path = entity_path(COLLECTION, str(identity or self._known))
+        self._client.write("DELETE", path, f'delete certificate "{self._name}"')
 
     def _install(self, label: str) -> None:
         values = {name: self._params[name] for name in ("certificate", "private_key") if self._params[name]}

@@ -13,11 +13,14 @@ import typing as t
 
 from ..transport.address import segment
 from ..transport.client import Client, CookieAuthentication, error_of
-from ..transport.errors import BadAnswer, StreamopsError
+from ..transport.errors import BadAnswer, DeviceError, StreamopsError
 from ..transport.https import Answer, HttpClient
 from ..transport.session import Record
 
 API = "/apis/v2"
+# What stands beside an entity or settings, and is no part of them (live: systeminfo).
+_MARKS = frozenset(("result", "success"))
+_LINKS = ("link", "href", "url", "uri", "location", "self")
 Raw = dict[str, t.Any]
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -36,13 +39,26 @@ class KrakenAuthentication(CookieAuthentication):
         cookies = dict(answer.cookies)
         # The only public client falls back to an id in the body; the reference shows an empty 204.
         body = answer.json_or_none()
-        if not any(cookies.values()) and isinstance(body, dict) and body.get("id"):
+        if isinstance(body, dict) and body.get("id") and "id" not in cookies:
             cookies["id"] = str(body["id"])
         if not any(cookies.values()):
             raise BadAnswer(
                 "the answer to the login sets no cookie", hint="Check host and port: this may be no Kraken"
             ).during("log in")
         return {"cookies": cookies, "prefix": self.prefix}
+
+    def expired(self, answer: Answer) -> bool | None:
+        # How an expired session is told is not documented: a 403 may be that, too.
+        return None if answer.status == 403 else super().expired(answer)
+
+    def explain(self, answer: Answer) -> tuple[str, str]:
+        """No document shows an error: what appliances of this vendor use is looked for."""
+        body = answer.json_or_none()
+        found = body.get("error", body) if isinstance(body, dict) else body
+        if isinstance(found, dict):
+            kind = found.get("code") or found.get("type") or found.get("name") or ""
+            return str(kind), str(found.get("message") or found.get("description") or found.get("error") or "")
+        return "", str(found) if isinstance(found, str) else ""
 
     def alive(self, http: HttpClient, record: Record) -> bool:
         return http.send("GET", f"{record.get('prefix', API)}/session", headers=self.headers(record)).ok
@@ -96,9 +112,21 @@ class KrakenClient(Client):
     def write(self, method: str, path: str, attempt: str, body: t.Any = None, **sending: t.Any) -> Answer:
         """Send a write. Raises what an error answer means."""
         answer = self.request(method, self.path(path), attempt=attempt, body=body, **sending)
-        if not answer.ok:
-            raise error_of(self.authentication, answer).at(self.place).during(attempt)
+        try:
+            if not answer.ok:
+                raise error_of(self.authentication, answer)
+            if answer.body.strip():
+                self._refuse_result(answer)
+        except StreamopsError as error:
+            raise error.at(self.place).during(attempt) from None
         return answer
+
+    def _refuse_result(self, answer: Answer) -> None:
+        """A success that is a page, or that says of itself that it is none. Raises BadAnswer and DeviceError."""
+        body = answer.json()
+        if isinstance(body, dict) and (body.get("result") is False or body.get("success") is False):
+            told = self.authentication.explain(answer)[1] or "no reason is given"
+            raise DeviceError(f"the appliance refused: {told}", answer={"status": answer.status, "message": told})
 
 
 def entity_id(raw: Raw) -> str:
@@ -114,22 +142,24 @@ def object_in(body: t.Any) -> Raw | None:
     """An entity or settings, out of an envelope with nothing else in it (live: the web server's settings)."""
     if not isinstance(body, dict):
         return None
-    inner = [value for key, value in body.items() if key not in ("result", "success")]
-    if len(inner) == 1 and isinstance(inner[0], dict) and "data" in body:
-        return t.cast(Raw, inner[0])
-    return body
+    bare = {key: value for key, value in body.items() if key not in _MARKS}
+    if len(bare) == 1:
+        (key, inner), *_none = bare.items()
+        if isinstance(inner, dict) and (key == "data" or entity_id(inner)):
+            return t.cast(Raw, inner)
+    return bare
 
 
 def entities_in(body: t.Any, name: str) -> tuple[list[Raw], Raw]:
     """The entities of a collection's answer: each has an envelope of its own, of which three are known (live).
 
-    Where the name tells nothing it is the only list in the answer. Raises BadAnswer where there are several.
+    Where the name tells nothing it is the only list in the answer. Raises BadAnswer where there are several, or none.
     """
     if body is None:
         return [], {}
     if isinstance(body, list):
         return [one for one in body if isinstance(one, dict)], {}
-    if not isinstance(body, dict):
+    if not isinstance(body, dict) or body.get("result") is False:
         raise BadAnswer("the answer is no collection", hint="Check host, port and api_prefix")
     lists = {key: value for key, value in body.items() if isinstance(value, list)}
     singular = name.removesuffix("s")
@@ -140,24 +170,29 @@ def entities_in(body: t.Any, name: str) -> tuple[list[Raw], Raw]:
     if len(lists) == 1:
         (found,) = lists.values()
         return [one for one in found if isinstance(one, dict)], beside
-    if not lists:
-        inner = body.get("data")
-        return entities_in(inner, name) if isinstance(inner, dict) else ([], beside)
+    if not lists and isinstance(body.get("data"), dict):
+        return entities_in(body["data"], name)
+    if not lists and not beside.keys() - _MARKS:
+        return [], {}
     raise BadAnswer(
-        f"the answer holds {len(lists)} lists ({', '.join(lists)}), and none is called after {name}",
+        f"the answer holds {len(lists) or 'no'} lists, and none that is called after {name}",
         hint="This firmware is not known here: report it with the output of streamops.video.api for this path",
     )
 
 
 def created_id(answer: Answer) -> str | None:
-    """The id of what was made, as far as the answer tells: its Location, or its body (the entity, or a link to it)."""
+    """The id of what was made, as far as the answer tells: by a link to it, or the entity itself."""
     location = answer.headers.get("Location") or answer.headers.get("location") or ""
-    if found := _UUID.findall(location):
-        return str(found[-1])
     body = answer.json_or_none()
-    if isinstance(body, dict):
-        for one in (body, *(value for value in body.values() if isinstance(value, dict))):
-            if entity_id(one):
-                return entity_id(one)
-    links = _UUID.findall(str(body)) if body is not None else []
-    return str(links[-1]) if len(set(links)) == 1 else None
+    inner = body.get("data") if isinstance(body, dict) and isinstance(body.get("data"), dict) else body
+    links = [location]
+    if isinstance(inner, dict):
+        links += [str(inner[key]) for key in _LINKS if inner.get(key)]
+    elif isinstance(inner, str):
+        links.append(inner)
+    for link in links:
+        if found := _UUID.findall(link):
+            return str(found[-1])
+        if re.search(r"/[^/\s]+$", link):
+            return link.rpartition("/")[2]
+    return (entity_id(inner) or None) if isinstance(inner, dict) else None

@@ -10,6 +10,7 @@ from ..resource.objects import SECRET, SECRET_CHANGED
 from ..resource.secrets import is_secret_key
 
 Values = dict[str, t.Any]
+_LEFT_OUT: t.Any = object()
 
 
 class Change(t.NamedTuple):
@@ -33,28 +34,53 @@ def merged(there: t.Any, wanted: t.Any) -> t.Any:
     return wanted
 
 
-def changes(there: t.Any, wanted: Values, where: str = "") -> list[Change]:
-    """Every setting that differs, by its path."""
+def changes(there: t.Any, wanted: Values, where: str = "", secret: bool = False) -> list[Change]:
+    """Every setting that differs, by its path. What stands below a secret is one."""
     found: list[Change] = []
     held = there if isinstance(there, dict) else {}
     for key, value in wanted.items():
         path = f"{where}.{key}" if where else key
-        before = held.get(key)
+        before, hidden = held.get(key), secret or is_secret_key(key)
         if isinstance(value, dict):
-            found += changes(before, value, path)
-        elif _named(value) and (before is None or _named(before)):
+            found += changes(before, value, path, hidden)
+        elif _named(value) and value and (before is None or _named(before)):
             by_name = {one["name"]: one for one in before or []}
             for one in value:
-                found += changes(by_name.get(one["name"]), one, f"{path}[{one['name']}]")
+                found += changes(by_name.get(one["name"]), one, f"{path}[{one['name']}]", hidden)
         elif not same(before, value):
-            secret = is_secret_key(key)
-            found.append(Change(path, before, value, secret, known=not secret or bool(before)))
+            # A mask says nothing of what it hides.
+            found.append(Change(path, before, value, hidden, known=not hidden or is_told(before)))
     return found
+
+
+def is_told(value: t.Any) -> bool:
+    """Whether a secret is given in clear, and not as a mask or not at all."""
+    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    return len(set(text)) > 2 and "*" not in text and not (text[0] in "<[({" and text[-1] in ">])}")
+
+
+def without_masks(value: t.Any, secret: bool = False) -> t.Any:
+    """Settings as they go back: a mask of a secret is never a value."""
+    if isinstance(value, dict):
+        inner = {key: without_masks(one, secret or is_secret_key(key)) for key, one in value.items()}
+        return {key: one for key, one in inner.items() if one is not _LEFT_OUT}
+    if isinstance(value, list):
+        return [one for one in (without_masks(one, secret) for one in value) if one is not _LEFT_OUT]
+    return _LEFT_OUT if secret and isinstance(value, str) and value and not is_told(value) else value
+
+
+def hidden(value: t.Any, secret: bool = False) -> t.Any:
+    """A value as people may see it."""
+    if isinstance(value, dict):
+        return {key: hidden(one, secret or is_secret_key(key)) for key, one in value.items()}
+    if isinstance(value, list):
+        return [hidden(one, secret) for one in value]
+    return SECRET if secret and value not in (None, "") and not isinstance(value, bool) else value
 
 
 def same(one: t.Any, other: t.Any) -> bool:
     """Whether two values mean the same: some appliances write numbers as texts."""
-    if one == other:
+    if one == other or (one in (None, "") and other in (None, "")):
         return True
     if isinstance(one, bool) or isinstance(other, bool):
         return str(one).lower() == str(other).lower()
@@ -67,18 +93,17 @@ def shown(changed: t.Iterable[Change], after: bool) -> Values:
     """The changes as a diff shows them, before or after."""
     found = {}
     for one in changed:
-        value = one.after if after else one.before
-        if one.secret:
-            value = (SECRET_CHANGED if after else SECRET) if value not in (None, "") else value
-        found[one.where] = value
+        value = hidden(one.after if after else one.before, one.secret)
+        found[one.where] = SECRET_CHANGED if one.secret and after and value == SECRET else value
     return found
 
 
 def words(one: Change) -> str:
     """A change as the action says it."""
+    before, after = hidden(one.before, one.secret), hidden(one.after, one.secret)
     if one.secret:
         return one.where
-    return f"{one.where} {one.after}" if one.before in (None, "") else f"{one.where} {one.before} -> {one.after}"
+    return f"{one.where} {after}" if before in (None, "") else f"{one.where} {before} -> {after}"
 
 
 def _named(value: t.Any) -> bool:

@@ -12,7 +12,7 @@ from ..task import Task
 from ..transport.errors import Ambiguous, InvalidInput, NotFound
 from .client import KrakenClient, Raw, created_id, entity_id, entity_path
 from .connect import connect, lock_name
-from .merging import Change, changes, shown, words
+from .merging import Change, changes, hidden, shown, words
 from .writing import Writing
 
 Values = dict[str, t.Any]
@@ -26,6 +26,8 @@ _ACTIVE = ("active", "is_active", "isActive", "loaded")
 def manage_preset(task: Task) -> Values:
     """The module kraken_preset."""
     params = task.params
+    if "" in (params["name"], params["uuid"]):
+        raise InvalidInput("name or uuid is empty", hint="Nothing was sent")
     if str(params["uuid"] or "").startswith(NEW) and not task.check_mode:
         raise InvalidInput(
             f"uuid {params['uuid']!r} is what check mode calls a preset not made yet", hint="Take it from a real run"
@@ -92,7 +94,7 @@ class PresetResource:
         uuid = self._known or (self._uuid if not str(self._uuid or "").startswith(NEW) else None)
         if uuid:
             return next((one for one in state if one.values["uuid"].lower() == uuid.lower()), None)
-        for name in (self._name, self._new_name):
+        for name in (self._name, self._new_name) if self._state != "absent" else (self._name,):
             found = [one for one in state if name and one.values["name"] == name]
             if len(found) > 1:
                 raise Ambiguous(
@@ -124,14 +126,14 @@ class PresetResource:
         if self._uuid and not self._uuid.startswith(NEW):
             raise NotFound(f"there is no preset {self._uuid}", hint="kraken_info lists the presets")
         name = str(self._new_name or self._name or str(self._uuid).removeprefix(NEW))
-        if self._state == "loaded" and self._content is None:
+        if self._state == "loaded" and self._content is None and not self._uuid:
             raise NotFound(
                 f'there is no preset "{name}" to load, and no content to make it of',
                 hint="kraken_info lists the presets",
             )
         label = f'preset "{name}"'
         after: Values = {"name": name, "startup": bool(self._startup), "active": self._state == "loaded"}
-        plan = Plan(label, {}, {**after, **(self._content or {})})
+        plan = Plan(label, {}, {**after, **hidden(self._content or {})})
         plan.predicted = {"preset": {"uuid": f"{NEW}{name}", **after}}
 
         def create() -> None:
@@ -154,7 +156,7 @@ class PresetResource:
         content, not_told = self._content_changes(held.raw)
         changed += content
         if self._always and not secrets_sent:
-            changed += [Change(key, None, (self._content or {})[key], False, False) for key in not_told]
+            changed += [Change(key, None, "(sent again)", False, False) for key in not_told]
         before = {**held.values, **shown(changed, after=False)}
         after = {**held.values, **shown(changed, after=True)}
         plan = Plan(label, before, after, secrets_not_compared=[] if self._always else not_told)
@@ -187,7 +189,9 @@ class PresetResource:
     def _switches(self, label: str, values: Values, content_changed: bool, state: list[Held]) -> list[Call]:
         found = []
         done = self._startup_sent and "startup" not in values
-        if self._startup is not None and values.get("startup") != self._startup and not done:
+        # What is made anew is no startup preset.
+        is_startup = values.get("startup", None if values else False)
+        if self._startup is not None and is_startup != self._startup and not done:
             word = "the startup preset" if self._startup else "no startup preset"
             action = f"make {label} {word}"
             found.append(Call(action, lambda: self._make_startup(action)))

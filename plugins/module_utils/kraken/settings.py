@@ -15,7 +15,7 @@ from ..transport.address import segment
 from ..transport.errors import BadAnswer
 from .client import KrakenClient, Raw, object_in
 from .connect import connect, lock_name
-from .merging import Change, changes, merged, shown, words
+from .merging import Change, changes, merged, shown, without_masks, words
 from .writing import Writing
 
 Values = dict[str, t.Any]
@@ -32,6 +32,8 @@ NIC_KEYS = {
     "speed": "speed",
     "mac_address": "macAddress",
 }
+# What only the adapter itself has is accepted and not used.
+_NIC_OPTIONS = NIC_KEYS.keys() - {"mac_address"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +74,7 @@ def manage_network(task: Task) -> Values:
     wanted = {name: params[name] for name in NETWORK_KEYS if params[name] is not None}
     if "nics" in wanted:
         wanted["nics"] = [
-            {NIC_KEYS[name]: value for name, value in nic.items() if value is not None and name in NIC_KEYS}
+            {NIC_KEYS[name]: value for name, value in nic.items() if value is not None and name in _NIC_OPTIONS}
             for nic in wanted["nics"]
         ]
     group = Group("system/network", "the network settings", "network", "PUT", network_values, _of_network)
@@ -113,6 +115,16 @@ def _manage(task: Task, group: Group, wanted: Values) -> Values:
         return converge(resource, task.conditions(lock_name(task)))
 
 
+def _without(wanted: Values, left_out: list[str], where: str = "") -> Values:
+    """What is wanted, without what stands at these places."""
+    found: Values = {}
+    for key, value in wanted.items():
+        path = f"{where}.{key}" if where else key
+        if path not in left_out:
+            found[key] = _without(value, left_out, path) if isinstance(value, dict) else value
+    return found
+
+
 class SettingsResource:
     """One group of settings."""
 
@@ -123,14 +135,16 @@ class SettingsResource:
         self._group = group
         self._wanted = wanted
         self._always = always
-        self._envelope: Raw = {}
+        # What stands around the settings, None where nothing does.
+        self._envelope: Raw | None = None
 
     def read(self, watching: bool = False) -> Raw:
         body = self._client.read(self._group.path, f"read {self._group.noun}")
         found = object_in(body)
         if found is None:
             raise BadAnswer(f"the answer holds no settings: {type(body).__name__}").at(self._client.place)
-        self._envelope = {} if found is body else {key: one for key, one in body.items() if key != "data"}
+        wrapped = isinstance(body, dict) and body.get("data") is found
+        self._envelope = {key: one for key, one in body.items() if key not in ("data", "result")} if wrapped else None
         return found
 
     def pending(self, _state: Raw) -> str:
@@ -150,14 +164,16 @@ class SettingsResource:
         )
         if changed:
             action = f"update {group.noun}: {', '.join(words(one) for one in changed)}"
-            body = merged(state, self._wanted)
+            # A secret that cannot be compared and is not to be sent stays out, and so does a mask.
+            left_out = [] if self._always else [one.where for one in blind]
+            body = without_masks(merged(without_masks(state), _without(self._wanted, left_out)))
             plan.calls = [
                 Call(action, lambda: self._send(action, body), group.interrupts(changed)),
             ]
         return plan
 
     def _send(self, action: str, body: Raw) -> None:
-        whole = {**self._envelope, "data": body} if self._envelope else body
+        whole = body if self._envelope is None else {**self._envelope, "data": body}
         self._client.write(self._group.method, self._group.path, action, whole)
 
     def outcome(self, state: Raw) -> Values:

@@ -48,6 +48,8 @@ def run_state(status: t.Any) -> str | None:
 def manage_stream(task: Task) -> Values:
     """The module kraken_stream."""
     params = task.params
+    if "" in (params["name"], params["uuid"]):
+        raise InvalidInput("name or uuid is empty", hint="Nothing was sent")
     if str(params["uuid"] or "").startswith(NEW) and not task.check_mode:
         raise InvalidInput(
             f"uuid {params['uuid']!r} is what check mode calls a stream not made yet", hint="Take it from a real run"
