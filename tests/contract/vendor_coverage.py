@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import vendor_gateway as vendor
 import vendor_hmp
+import vendor_kraken
 
 PACKAGE = "ansible_collections.streamops.video.plugins"
 # What only the device sets, and where it is returned; "not shown" are secrets.
@@ -129,6 +130,15 @@ def hmp_rows() -> list[Row]:
 
 def hmp_table() -> str:
     return _table(hmp_rows(), "commands, errors and operations of the Haivision Media Platform")
+
+
+def kraken_rows() -> list[Row]:
+    """Calls of the Kraken, with who tells of them."""
+    return [Row(one.since, "call", f"{one.method} {one.title}", _option(one.by)) for one in vendor_kraken.CALLS]
+
+
+def kraken_table() -> str:
+    return _table(kraken_rows(), "calls of the Haivision Kraken")
 
 
 def table() -> str:

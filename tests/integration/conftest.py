@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "extensions")]
 
-from harness import HmpPlay, Play, Runner  # noqa: E402
+from harness import HmpPlay, KrakenPlay, Play, Runner  # noqa: E402
 from lab import Lab  # noqa: E402
 
 # Whoever runs the tests may ignore these (nohup, a job in the background), and so would what the tests start.
@@ -49,6 +49,20 @@ def hmp(hmp_lab: Lab) -> Iterator[Any]:
     assert hmp_lab.hmp.sessions == [], "a login was left open on the device"
 
 
+@pytest.fixture(scope="session")
+def kraken_lab() -> Iterator[Lab]:
+    with Lab(only=["kraken"]) as running:
+        yield running
+
+
+@pytest.fixture
+def kraken(kraken_lab: Lab) -> Iterator[Any]:
+    """The lab's Kraken as it is when it leaves the factory; a test must leave no session open on it."""
+    kraken_lab.kraken.reset()
+    yield kraken_lab.kraken
+    assert kraken_lab.kraken.sessions == [], "a session was left open on the device"
+
+
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
     return Runner(tmp_path)
@@ -63,7 +77,10 @@ def mode(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def play(request: pytest.FixtureRequest, runner: Runner, mode: str) -> Play:
     """Against the gateway, or for the integration target of another system's module against that."""
-    if str(request.node.callspec.params.get("target", "")).startswith("hmp_"):
+    target = str(request.node.callspec.params.get("target", ""))
+    if target.startswith("kraken_"):
+        return KrakenPlay(runner, request.getfixturevalue("kraken"), mode)
+    if target.startswith("hmp_"):
         device = request.getfixturevalue("hmp")
         device.add_user("haiadmin", role="Administrator", password="of-the-target-1")
         return HmpPlay(runner, device, mode)
@@ -84,3 +101,13 @@ def hmp_play(runner: Runner, hmp: Any, mode: str) -> HmpPlay:
 @pytest.fixture
 def hmp_here(runner: Runner, hmp: Any) -> HmpPlay:
     return HmpPlay(runner, hmp, "in-process")
+
+
+@pytest.fixture
+def kraken_play(runner: Runner, kraken: Any, mode: str) -> KrakenPlay:
+    return KrakenPlay(runner, kraken, mode)
+
+
+@pytest.fixture
+def kraken_here(runner: Runner, kraken: Any) -> KrakenPlay:
+    return KrakenPlay(runner, kraken, "in-process")

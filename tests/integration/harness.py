@@ -220,3 +220,10 @@ class HmpPlay(Play):
     def ledger(self) -> Path:
         """Where a test keeps its ledger."""
         return self.runner.folder / "hmp.json"
+
+
+class KrakenPlay(Play):
+    """The same against a Kraken."""
+
+    system = "kraken"
+    user = "haiadmin"
