@@ -30,8 +30,8 @@ API = ModuleSpec(
             default="GET",
         ),
         Field("path", "The path, from the root of the host.", required=True),
-        Field("query", "Parameters of the query string.", type="dict"),
-        Field("body", "What to send as JSON: a dictionary, a list, or a text that holds JSON.", type="raw"),
+        Field("query", "Parameters of the query string.", type="dict", free=True),
+        Field("body", "What to send as JSON: a dictionary, a list, or a text that holds JSON.", type="raw", free=True),
         Field(
             "changed_when_sent",
             "Whether sending counts as a change. By default V(GET), V(HEAD) and V(OPTIONS) do not, all others do.",
@@ -70,7 +70,8 @@ def request(task: Task) -> Values:
     """Send the request that the task describes; a write is not sent in check mode."""
     params = task.params
     body = _decoded(params["body"])
-    task.secrets.update(values_of_secrets(body), values_of_secrets(params["query"] or {}))
+    # A text that holds JSON may hold secrets.
+    task.secrets.update(values_of_secrets(body))
     system, method, path = params["system"], params["method"], params["path"]
     if not path.startswith("/") or re.search(r"[\x00-\x20\x7f]", path):
         raise InvalidInput(

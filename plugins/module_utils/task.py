@@ -13,7 +13,7 @@ import typing as t
 
 from .connection import endpoint_of
 from .resource.converge import Conditions
-from .resource.fields import ModuleSpec
+from .resource.fields import ModuleSpec, secrets_in
 from .transport.errors import InvalidInput, StreamopsError
 from .transport.https import Endpoint, HttpClient
 from .transport.interrupts import raised
@@ -115,7 +115,7 @@ def run_module(spec: ModuleSpec, run: t.Callable[[Task], Values]) -> None:
     task = Task(module.params, check_mode=module.check_mode)
     with raised():
         result = outcome_of(run, task)
-    module.no_log_values.update(task.secrets)
+    module.no_log_values.update(task.secrets, secrets_in(spec.fields, module.params))
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

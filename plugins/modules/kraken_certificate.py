@@ -23,17 +23,20 @@ extends_documentation_fragment:
   - streamops.video.kraken
 options:
   name:
-    description: Name of the certificate, or its id.
+    description: Name of the certificate. Others of this name are taken for former ones, see O(certificate).
     type: str
-    required: true
+  id:
+    description: Its id. It wins over O(name).
+    type: str
   certificate:
-    description: The certificate as PEM text, with its chain.
+    description: The certificate as PEM text, with its chain. Where another one has its name, it is installed and the former
+      one is deleted.
     type: str
   private_key:
     description: Its private key as PEM text. It is never read back.
     type: str
   default:
-    description: Whether the web server shall show it.
+    description: 'V(true): the web server shows it. No call takes that away from one: make another one the default.'
     type: bool
   upload:
     description: Whether it is sent as files to the upload call, for appliances that do not take its text.
@@ -67,7 +70,8 @@ options:
       than is assumed here, for example C({name: preset_name}).'
     type: dict
   body:
-    description: Merged into what is sent, for what the appliance's reference asks for besides.
+    description: Laid over what is sent, for what the appliance's reference asks for besides; a null takes a key out. It
+      is sent along with a change, and is no reason for one.
     type: dict
 """
 

@@ -36,7 +36,7 @@ options:
     elements: dict
     suboptions:
       name:
-        description: Name of the adapter.
+        description: Name of the adapter. One that the appliance does not have is an error.
         type: str
         required: true
       addressing:
@@ -76,7 +76,8 @@ options:
       than is assumed here, for example C({name: preset_name}).'
     type: dict
   body:
-    description: Merged into what is sent, for what the appliance's reference asks for besides.
+    description: Laid over what is sent, for what the appliance's reference asks for besides; a null takes a key out. It
+      is sent along with a change, and is no reason for one.
     type: dict
 """
 

@@ -72,7 +72,8 @@ options:
       than is assumed here, for example C({name: preset_name}).'
     type: dict
   body:
-    description: Merged into what is sent, for what the appliance's reference asks for besides.
+    description: Laid over what is sent, for what the appliance's reference asks for besides; a null takes a key out. It
+      is sent along with a change, and is no reason for one.
     type: dict
 """
 

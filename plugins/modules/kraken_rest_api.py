@@ -25,7 +25,7 @@ options:
     description: Whether the older API v1 is open.
     type: bool
   v1_key:
-    description: The key of API v1. It is never read back.
+    description: The key of API v1. Most appliances do not give it back.
     type: str
   update_secrets:
     description:
@@ -47,7 +47,8 @@ options:
       than is assumed here, for example C({name: preset_name}).'
     type: dict
   body:
-    description: Merged into what is sent, for what the appliance's reference asks for besides.
+    description: Laid over what is sent, for what the appliance's reference asks for besides; a null takes a key out. It
+      is sent along with a change, and is no reason for one.
     type: dict
 """
 

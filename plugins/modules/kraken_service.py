@@ -27,7 +27,7 @@ options:
     required: true
   settings:
     description: Settings to lay over what the appliance has, by the appliance's own keys. What is not named stays, at every
-      depth.
+      depth. Elements of lists go together by their C(name), where all have one; other lists are taken whole.
     type: dict
     required: true
   update_secrets:
@@ -50,7 +50,8 @@ options:
       than is assumed here, for example C({name: preset_name}).'
     type: dict
   body:
-    description: Merged into what is sent, for what the appliance's reference asks for besides.
+    description: Laid over what is sent, for what the appliance's reference asks for besides; a null takes a key out. It
+      is sent along with a change, and is no reason for one.
     type: dict
 """
 

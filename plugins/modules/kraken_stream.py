@@ -52,6 +52,10 @@ options:
     type: str
     choices: [present, started, running, stopped, absent]
     default: present
+  status_words:
+    description: 'What the appliance''s words for the state of a stream mean, where they are not known here: V(started),
+      V(stopped), V(starting) or V(stopping) by word, for example C({on air: started}).'
+    type: dict
   status:
     description: Accepted, so that what is returned can be given back, and ignored.
     type: dict
@@ -68,7 +72,8 @@ options:
       than is assumed here, for example C({name: preset_name}).'
     type: dict
   body:
-    description: Merged into what is sent, for what the appliance's reference asks for besides.
+    description: Laid over what is sent, for what the appliance's reference asks for besides; a null takes a key out. It
+      is sent along with a change, and is no reason for one.
     type: dict
 """
 
@@ -101,7 +106,8 @@ stream:
     metadata: {description: Uuids of its metadata., returned: when it has any, type: list, elements: str}
     auto_start: {description: Whether it starts with the appliance., returned: when the appliance tells, type: bool, sample: true}
     state: {description: V(started) or V(stopped)., returned: when the appliance tells it in a known word, type: str, sample: started}
-    status: {description: 'What only the appliance sets: C(mode), C(status), C(passthrough).', returned: always, type: dict}
+    status: {description: 'What only the appliance sets: C(mode), C(status), C(state), C(sub_status), C(passthrough).',
+      returned: always, type: dict}
 actions: {description: 'What is done, or would be in check mode: one line a write call. After a failure it is the plan;
     what had been done is in RV(error.done).', returned: always, type: list, elements: str, sample: [start route "Stadium
       A"]}

@@ -118,6 +118,7 @@ class _InProcessAction(ActionBase):
             )
             with raised():
                 result = outcome_of(self.module.run, task)
+            result = remove_values(result, task.secrets)
         secret = {field.name for field in spec.fields if field.secret}
         # Inside of lists, what was not given would be most of what is shown.
         shown = {**params, **given(spec.fields, params)}
@@ -126,12 +127,10 @@ class _InProcessAction(ActionBase):
 
     def _without_secrets(self, result: Values, args: Values) -> Values:
         """A result in which no secret of the options is left, nor one in a body whose keys no specification knows."""
-        for option in ("body", "query"):
-            if option in result.get("invocation", {}).get("module_args", {}):
-                result["invocation"]["module_args"][option] = "(not shown)"
         spec: ModuleSpec = self.module.SPEC
-        free = [args[option] for option in ("body", "query") if args.get(option) and spec.system is None]
-        return t.cast(Values, remove_values(result, {*secrets_in(spec.fields, args), *values_of_secrets(free)}))
+        shown = result.get("invocation", {}).get("module_args", {})
+        shown.update({field.name: "(not shown)" for field in spec.fields if field.free and shown.get(field.name)})
+        return t.cast(Values, remove_values(result, set(secrets_in(spec.fields, args))))
 
     def _fill_connection(self, args: Values, system: str, known: set[str], given_host: bool, task_vars: Values) -> None:
         """Look for connection options that the task does not have: in the inventory host, then in the environment."""

@@ -129,8 +129,9 @@ def test_where_active_and_startup_are_told_otherwise(kraken_here: KrakenPlay, kr
     # What is not told cannot be compared: it is ordered again.
     assert [one["changed"] for one in outcome.results] == [True, not told]
     assert flags(kraken) == {"A": (True, True), "B": (False, False)}
+    # What was accepted is returned, also where it is not told.
     name = {"uuid": kraken.all_presets()[0]["uuid"], "name": "A"}
-    assert outcome.last["preset"] == ({**name, "startup": True, "active": True} if told else name)
+    assert outcome.last["preset"] == {**name, "startup": True, "active": True}
 
 
 def test_no_startup_preset_told_beside_the_list(kraken_here: KrakenPlay, kraken: Any) -> None:
@@ -174,7 +175,7 @@ def test_errors_before_anything_is_sent(kraken_here: KrakenPlay, kraken: Any) ->
         (preset(name="Twin", startup=True), twins[1]),
         (preset(new_name="Twin"), 'there is already a preset "Twin"'),
         (preset(name=None, uuid=unknown), f"there is no preset {unknown}"),
-        (preset(name=None, uuid="new:A"), "what check mode calls a preset not made yet"),
+        (preset(name=None, uuid="new:A"), "what check mode calls something not made yet"),
         (task("kraken_preset", state="loaded"), "one of the following is required: name, uuid"),
     ]
     outcome = kraken_here("".join(may_fail(text) for text, _told in cases)).ok()

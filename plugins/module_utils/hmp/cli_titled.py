@@ -8,10 +8,10 @@ import dataclasses
 import functools
 import typing as t
 
-from ..resource.plan import Call
+from ..resource.plan import Call, checked
 from .commands import CommandLine
 from .ledger import Ledger
-from .titled import Difference, Values, applied, checked, is_uuid, share_words, words
+from .titled import Difference, Values, applied, is_uuid, share_words, words
 
 _FIELD_NAMES = {"title": "title", "description": "description", "created_by": "createdby"}
 

@@ -8,7 +8,7 @@ import time
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import Call, Plan
+from ..resource.plan import Call, Plan, checked, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.address import segment
 from ..transport.errors import Ambiguous, Conflict, DeviceError, Forbidden, InvalidInput, NotFound
@@ -17,7 +17,7 @@ from .connect import connect_rest, lock_name
 from .sessions_by_rest import FOLDER as SESSIONS
 from .sessions_by_rest import session_id, session_title
 from .times import DAYS, moment, running_at, whole, written
-from .titled import Values, checked, looks_new, new_id, plain_id, refuse_new, text_problem
+from .titled import Values, plain_id, text_problem
 
 _EVENT_GONE = "040031"
 _FIELDS = ("title", "type", "days", "start_time", "duration", "command", "record", "active")

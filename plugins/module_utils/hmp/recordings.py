@@ -8,7 +8,7 @@ import time
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import NEW, Call, Plan
+from ..resource.plan import NEW, Call, Plan, checked, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import DeviceError, InvalidInput, NotFound
 from .client import HmpClient
@@ -16,18 +16,7 @@ from .connect import connect, ledger_of, lock_name
 from .ledger import Ledger
 from .recordings_by_cli import KIND, RecordingsByCli
 from .recordings_by_rest import RecordingsByRest
-from .titled import (
-    Difference,
-    Values,
-    applied,
-    checked,
-    differences,
-    looks_new,
-    new_id,
-    refuse_new,
-    text_problem,
-    wanted_values,
-)
+from .titled import Difference, Values, applied, differences, text_problem, wanted_values
 from .without_reading import honest
 
 SHOWN = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from ..resource.plan import Call
+from ..resource.plan import Call, looks_new
 from ..transport.errors import (
     AnswerLost,
     BadAnswer,
@@ -20,7 +20,7 @@ from .cli_titled import OF_RECORDINGS, ByCli
 from .commands import HOTMARK_THERE
 from .sessions_by_cli import KIND as SESSIONS
 from .sessions_by_cli import look_for_session, session_titled
-from .titled import Difference, Values, is_uuid, looks_new
+from .titled import Difference, Values, is_uuid
 from .which_recording import Meant, meant
 
 KIND = "recordings"

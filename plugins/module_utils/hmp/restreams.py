@@ -8,7 +8,7 @@ import ipaddress
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import Call, Plan
+from ..resource.plan import Call, Plan, checked, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.address import clean_host, segment
 from ..transport.errors import Forbidden, InvalidInput, NotFound
@@ -18,7 +18,7 @@ from .connect import connect, ledger_of, lock_name
 from .ledger import Ledger
 from .recordings_by_rest import VIDEOS
 from .times import whole
-from .titled import Values, checked, is_uuid, looks_new, new_id, plain_id, refuse_new
+from .titled import Values, is_uuid, plain_id
 from .without_reading import honest
 
 KIND = "streams"

@@ -8,26 +8,14 @@ import contextlib
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import Call, Plan
+from ..resource.plan import Call, Plan, checked, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import InvalidInput, NotFound, StreamopsError
 from .client import HmpClient
 from .connect import connect, ledger_of, lock_name
 from .sessions_by_cli import KIND, RECORDING_IN_PROGRESS, SessionsByCli
 from .sessions_by_rest import SessionsByRest
-from .titled import (
-    MOST_SOURCES,
-    Values,
-    applied,
-    checked,
-    differences,
-    looks_new,
-    new_id,
-    plain_id,
-    refuse_new,
-    text_problem,
-    wanted_values,
-)
+from .titled import MOST_SOURCES, Values, applied, differences, plain_id, text_problem, wanted_values
 from .without_reading import honest
 
 SHOWN = ("id", "title", "description", "created_by", "live", "sources", "categories", "shares", "status")

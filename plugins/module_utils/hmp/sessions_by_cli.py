@@ -7,13 +7,13 @@ from __future__ import annotations
 import functools
 import typing as t
 
-from ..resource.plan import Call
+from ..resource.plan import Call, looks_new
 from ..transport.errors import Ambiguous, Conflict, InvalidInput, NotFound, StreamopsError
 from .cli_titled import OF_SESSIONS, ByCli
 from .commands import NIL, CommandLine
 from .ledger import Ledger
 from .sessions_by_rest import source_action
-from .titled import Difference, Values, is_uuid, looks_new
+from .titled import Difference, Values, is_uuid
 
 KIND = "sessions"
 _SESSION_GONE = "040006"

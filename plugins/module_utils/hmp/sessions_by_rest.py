@@ -8,11 +8,11 @@ import functools
 import typing as t
 
 from ..resource.plain import renamed
-from ..resource.plan import Call
+from ..resource.plan import Call, looks_new, new_id
 from ..transport.errors import Ambiguous, BadAnswer, InvalidInput, NotFound
 from .client import HmpClient, Raw
 from .rest_titled import RestTitled, object_path
-from .titled import Difference, Values, is_uuid, looks_new, new_id
+from .titled import Difference, Values, is_uuid
 
 FOLDER = "/apis/sessions"
 # The source is not in the session (REST API pages, "Delete Session Sources"), or not on the HMP.

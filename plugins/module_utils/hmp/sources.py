@@ -10,7 +10,7 @@ from ..resource.converge import converge
 from ..resource.fields import Field
 from ..resource.objects import ObjectSpec, Seen
 from ..resource.plain import renamed
-from ..resource.plan import Call, Plan
+from ..resource.plan import Call, Plan, checked, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.address import segment
 from ..transport.errors import InvalidInput, NotFound
@@ -18,7 +18,7 @@ from .client import HmpClient, Raw
 from .connect import connect_rest, lock_name
 from .sessions_by_rest import FOLDER as SESSIONS
 from .sessions_by_rest import one_with
-from .titled import Values, checked, looks_new, new_id, plain_id, refuse_new
+from .titled import Values, plain_id
 
 FOLDER = "/apis/sources"
 _ANYWHERE = "0.0.0.0"

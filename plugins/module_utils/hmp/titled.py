@@ -7,8 +7,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..resource.plan import NEW
-from ..transport.errors import InvalidInput
+from ..resource.plan import checked
 from .commands import UUID, control_character
 
 Values = dict[str, t.Any]
@@ -32,12 +31,6 @@ def text_problem(name: str, value: str, empty: bool = True) -> str:
     if bad := control_character(value):
         return f"{name} holds the control character {bad}"
     return "" if value or empty else f"{name} is empty"
-
-
-def checked(problems: t.Iterable[str]) -> None:
-    """Raises InvalidInput with all that is wrong."""
-    if found := [one for one in problems if one]:
-        raise InvalidInput("; ".join(found), hint="Nothing was sent")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -185,21 +178,3 @@ def words(change: Difference) -> str:
     if change.name == "created_by":
         return f'created by "{change.value}"'
     return change.name
-
-
-def refuse_new(option: str, value: str | None, check_mode: bool) -> None:
-    """The ids of check mode mean nothing to a device. Raises InvalidInput."""
-    if value and value.startswith(NEW) and not check_mode:
-        raise InvalidInput(
-            f"{option} {value!r} is what check mode calls something not made yet",
-            hint="Take the id from the result of a real run",
-        )
-
-
-def new_id(name: str) -> str:
-    """The id that check mode gives to something not made yet."""
-    return f"{NEW}{name}"
-
-
-def looks_new(value: str | None) -> bool:
-    return bool(value and value.startswith(NEW))

@@ -8,7 +8,7 @@ import typing as t
 
 from ..resource.converge import converge
 from ..resource.plain import renamed
-from ..resource.plan import Call, Plan
+from ..resource.plan import Call, Plan, checked, looks_new, refuse_new
 from ..task import Task
 from ..transport.errors import InvalidInput, NotFound
 from .client import HmpClient, Raw
@@ -16,7 +16,7 @@ from .connect import connect_rest, ledger_of, lock_name
 from .recordings_by_rest import VIDEOS
 from .rest_titled import RestTitled, metadata_values, replaced
 from .sessions_by_rest import one_with
-from .titled import Values, checked, differences, looks_new, plain_id, refuse_new, text_problem
+from .titled import Values, differences, plain_id, text_problem
 
 _SHOWN = ("id", "title", "description", "metadata", "status")
 

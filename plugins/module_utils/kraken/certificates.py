@@ -1,40 +1,47 @@
 # Copyright: (c) 2026, StreamOps founders
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Certificates of the appliance. A private key is written and never read back."""
+"""Certificates of the appliance. A private key is written and never read back; no call changes a certificate."""
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import re
 import typing as t
 
 from ..resource.converge import converge
 from ..resource.plain import told
-from ..resource.plan import NEW, Call, Plan
+from ..resource.plan import Call, Plan, looks_new, new_id, refuse_new
 from ..resource.secrets import without_secrets
 from ..task import Task
-from ..transport.errors import Ambiguous, InvalidInput, NotFound
-from .client import KrakenClient, Raw, created_id, entity_id, entity_path
+from ..transport.errors import Ambiguous, Conflict, DeviceError, InvalidInput, NotFound, StreamopsError
+from ..transport.https import Answer
+from .client import KrakenClient, Raw, entity_id, entity_path, find_made
 from .connect import connect, lock_name
+from .merging import yes
+from .options import KRAKEN_CERTIFICATE
 from .writing import Writing
 
 Values = dict[str, t.Any]
 COLLECTION = "system/certificates/files"
 UPLOAD = "system/certificates/upload"
+KEYS = {"name": ("name", "filename", "fileName"), "default": ("default", "is_default", "isDefault")}
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----\s*(.*?)\s*-----END CERTIFICATE-----", re.DOTALL)
-_DEFAULT = ("default", "is_default", "isDefault")
+# How a refusal says that the name is taken; no document shows one.
+_TAKEN = re.compile(r"exist|already|duplicate|unique|taken|in use", re.IGNORECASE)
 
 
 def manage_certificate(task: Task) -> Values:
     """The module kraken_certificate."""
     params = task.params
+    refuse_new("id", params["id"], task.check_mode)
     if params["private_key"] and not params["certificate"]:
         raise InvalidInput("private_key is given without certificate", hint="Nothing was sent")
     if params["state"] == "present" and params["certificate"] and digest(params["certificate"]) is None:
         raise InvalidInput("certificate is no PEM text with a certificate", hint="Nothing was sent")
-    with connect(task) as client:
-        return converge(CertificateResource(client, params), task.conditions(lock_name(task)))
+    with connect(task, KRAKEN_CERTIFICATE) as client:
+        return converge(CertificateResource(client, params, task.warn), task.conditions(lock_name(task)))
 
 
 def digest(text: str) -> str | None:
@@ -58,133 +65,236 @@ def told_digest(raw: Raw) -> str | None:
     return None
 
 
-def certificate_values(raw: Raw) -> Values:
+def certificate_values(raw: Raw, writing: Writing | None = None) -> Values:
     """A certificate as it is returned: no key, and not its text."""
-    found: Values = {"id": entity_id(raw), "name": str(raw.get("name") or "")}
-    default = next((raw[key] for key in _DEFAULT if raw.get(key) is not None), None)
+    writing = writing or Writing({}, KEYS)
+    found: Values = {"id": entity_id(raw), "name": str(writing.told(raw, "name") or "")}
+    default = writing.told(raw, "default")
     if default is not None:
-        found["default"] = default if isinstance(default, bool) else str(default).lower() in ("true", "1", "yes")
-    known = {"id", "uuid", "name", "certificate", *_DEFAULT}
-    found["status"] = {key: one for key, one in told(without_secrets(raw)).items() if key not in known}
+        found["default"] = yes(default)
+    known = {"id", "uuid", *KEYS["name"], *KEYS["default"]}
+    texts = {key for key, value in raw.items() if isinstance(value, str) and "-----BEGIN" in value}
+    rest = {key: one for key, one in raw.items() if key not in known | texts}
+    found["status"] = told(without_secrets(rest))
     return found
 
 
 class CertificateResource:
-    """One certificate, by its name."""
+    """One certificate, by its name or id."""
 
     says_pending = False
 
-    def __init__(self, client: KrakenClient, params: t.Mapping[str, t.Any]) -> None:
+    def __init__(self, client: KrakenClient, params: t.Mapping[str, t.Any], warn: t.Callable[[str], None]) -> None:
         self._client = client
-        self._writing = Writing(params)
+        self._warn = warn
+        self._writing = Writing(params, KEYS)
         self._params = params
-        self._name: str = params["name"]
+        self._new = looks_new(params["id"])
+        self._id: str | None = None if self._new else params["id"]
+        self._name: str | None = params["id"].removeprefix(new_id("")) if self._new else params["name"]
+        self._wanted = digest(params["certificate"]) if params["certificate"] else None
         self._absent = params["state"] == "absent"
         self._always = params["update_secrets"] == "always"
-        self._known: str | None = None
+        # What was installed by this task: its id, and whether it is to be the default.
+        self._made: str | None = None
+        self._default_due = False
         self._default_sent = False
-        self._sent = False
+        # Those that are replaced, and were told apart before the new one came.
+        self._former: list[str] = []
 
-    def read(self, watching: bool = False) -> Raw | None:
-        found = [
-            one
-            for one in self._client.listed(COLLECTION, "list the certificates")[0]
-            if one.get("name") == self._name or entity_id(one) == self._name
-        ]
-        if len(found) > 1:
-            raise Ambiguous(
-                f'{len(found)} certificates bear the name "{self._name}"',
-                hint=f"Give the id as name: {', '.join(entity_id(one) for one in found)}",
-            )
-        if not found:
-            return None
-        identity = entity_id(found[0]) or self._name
-        if self._params["certificate"] and told_digest(found[0]) is None:
-            whole = self._client.fetch(entity_path(COLLECTION, identity), f'read certificate "{self._name}"')
-            return {**found[0], **(whole or {})}
-        return found[0]
+    def read(self, watching: bool = False) -> list[Raw]:
+        """All that may be meant: those of the name, or the one of the id."""
+        if self._new:
+            return []
+        listed = self._client.listed(COLLECTION, "list the certificates")[0]
+        ids = {self._id, self._made, *self._former} - {None}
+        found = [one for one in listed if entity_id(one) in ids or (not self._id and self._is_named(one))]
+        if self._wanted is None:
+            return found
+        return [one if told_digest(one) else self._whole(one) for one in found]
 
-    def pending(self, _state: Raw | None) -> str:
+    def _is_named(self, raw: Raw) -> bool:
+        return self._name is not None and self._name in (self._writing.told(raw, "name"), entity_id(raw))
+
+    def _whole(self, raw: Raw) -> Raw:
+        identity = entity_id(raw) or str(self._name)
+        return {**raw, **(self._client.fetch(entity_path(COLLECTION, identity), f"read certificate {identity}") or {})}
+
+    def pending(self, _state: list[Raw]) -> str:
         return ""
 
-    def plan(self, state: Raw | None, secrets_sent: bool = False) -> Plan:
-        label = f'certificate "{self._name}"'
-        if state is None:
-            return self._plan_without(label)
-        self._known = entity_id(state) or self._name
-        values = certificate_values(state)
+    def _meant(self, state: list[Raw]) -> Raw | None:
+        """The certificate that is meant. Raises Ambiguous where several bear the name and none is the wanted one."""
+        if self._made:
+            return next((one for one in state if entity_id(one) == self._made), None)
+        same = [one for one in state if self._wanted and told_digest(one) == self._wanted]
+        if len(state) > 1 and len(same) != 1:
+            raise Ambiguous(
+                f'{len(state)} certificates bear the name "{self._name}"',
+                hint=f"Give the id of the one meant: {', '.join(entity_id(one) for one in state)}",
+            )
+        return same[0] if same else state[0] if state else None
+
+    def plan(self, state: list[Raw], secrets_sent: bool = False) -> Plan:
+        raw = self._meant(state)
+        if raw is None:
+            return self._plan_without()
+        values = certificate_values(raw, self._writing)
+        identity, label = values["id"] or values["name"], f'certificate "{values["name"]}"'
         if self._absent:
+            on_air = (f"connections that use {label}",) if values.get("default") else ()
             plan = Plan(label, values, {}, predicted={"certificate": {}})
-            plan.calls = [Call(f"delete {label}", self._delete, removes=True)]
+            delete = f"delete {label}"
+            plan.calls = [Call(delete, lambda: self._delete(identity, delete), on_air, removes=True)]
             return plan
+        if self._params["default"] is False and values.get("default") and not self._made:
+            raise InvalidInput(
+                f"{label} is the default, and no call takes that away; nothing was written",
+                hint="Make another one the default",
+            )
+        there = told_digest(raw)
         plan = Plan(label, values, dict(values), predicted={"certificate": values})
-        wanted = digest(self._params["certificate"]) if self._params["certificate"] else None
-        there = told_digest(state)
-        differs = wanted is not None and there is not None and wanted != there
-        blind = wanted is not None and there is None
-        if blind and not self._always:
-            plan.secrets_not_compared.append("certificate")
-        if self._params["private_key"] and not self._always and not differs:
-            plan.secrets_not_compared.append("private_key")
-        if (differs or (self._always and wanted is not None)) and not (secrets_sent or self._sent):
-            # No call changes one: the new one comes first, so that there is never none.
-            old = self._known
-            plan.calls += [Call(f"install the new {label}", lambda: self._install(label))]
-            plan.calls += self._default(label, values, True, bool(values.get("default")))
-            plan.calls += [
-                Call(f"delete the former {label}", lambda: self._delete(old), (f"connections that use {label}",))
+        differs = self._wanted is not None and there is not None and self._wanted != there
+        untold = self._wanted is not None and there is None
+        if (differs or (self._always and self._wanted is not None and not self._made)) and not secrets_sent:
+            return self._plan_replacing(plan, values, identity, label)
+        if not self._always and not self._made:
+            plan.secrets_not_compared = [
+                name for name, blind in (("certificate", untold), ("private_key", True)) if blind and self._params[name]
             ]
-            plan.after = {**values, "certificate": "(changed)"}
-            return plan
-        plan.calls += self._default(label, values, False)
-        if plan.calls:
+        plan.calls = self._default(label, identity, values)
+        # Those that an earlier run could not take away any more.
+        plan.calls += [self._call_delete_former(entity_id(one), label, one) for one in state if one is not raw]
+        if any(call.action.endswith("the default") for call in plan.calls):
             plan.after = plan.predicted["certificate"] = {**values, "default": True}
         return plan
 
-    def _plan_without(self, label: str) -> Plan:
-        if self._absent:
-            return Plan(label, {}, {}, predicted={"certificate": {}})
-        if not self._params["certificate"]:
-            raise NotFound(f"there is no {label}, and no certificate to install", hint="kraken_info lists them")
-        after = {"name": self._name, **({"default": True} if self._params["default"] else {})}
-        plan = Plan(label, {}, after, predicted={"certificate": {"id": f"{NEW}{self._name}", **after}})
-        plan.calls = [
-            Call(f"install {label}", lambda: self._install(label), makes_new=True),
-            *self._default(label, {}, True),
-        ]
-        return plan
-
-    def _default(self, label: str, values: Values, made_anew: bool, keep: bool = False) -> list[Call]:
-        done = self._default_sent and "default" not in values
-        if not (self._params["default"] or keep) or (values.get("default") and not made_anew) or done:
-            return []
-        action = f"make {label} the default"
+    def _plan_replacing(self, plan: Plan, values: Values, identity: str, label: str) -> Plan:
+        """The new one comes first, so that there is never none."""
+        was_default = bool(values.get("default"))
+        install = f"install the new {label}"
 
         def send() -> None:
-            self._client.write("PUT", entity_path(COLLECTION, str(self._known), "default"), action, self._writing.extra)
-            self._default_sent = True
+            self._former = [identity]
+            self._default_due = was_default
+            self._install(install, values["name"], identity, was_default)
 
-        return [Call(action, send, ("connections to the appliance's web server",))]
+        plan.calls = [Call(install, send, makes_new=True)]
+        if was_default or self._params["default"]:
+            plan.calls.append(self._call_default(f"make {label} the default"))
+        plan.calls.append(
+            Call(
+                f"delete the former {label}",
+                lambda: self._delete_former(identity, f"delete the former {label}"),
+                (f"connections that use {label}",),
+            )
+        )
+        plan.after = {**values, "certificate": "(changed)"}
+        default = {"default": True} if was_default or self._params["default"] else {}
+        plan.predicted = {"certificate": {**values, "id": new_id(values["name"]), **default}}
+        return plan
 
-    def _delete(self, identity: str | None = None) -> None:
-        path = entity_path(COLLECTION, str(identity or self._known))
-        self._client.write("DELETE", path, f'delete certificate "{self._name}"')
+    def _plan_without(self) -> Plan:
+        if self._absent:
+            return Plan("certificate", {}, {}, predicted={"certificate": {}})
+        if self._id:
+            raise NotFound(f"there is no certificate {self._id}", hint="kraken_info lists them")
+        name = str(self._name)
+        label = f'certificate "{name}"'
+        if not self._params["certificate"] and not self._new:
+            raise NotFound(f"there is no {label}, and no certificate to install", hint="kraken_info lists them")
+        after = {"name": name, **({"default": True} if self._params["default"] else {})}
+        plan = Plan(label, {}, after, predicted={"certificate": {"id": new_id(name), **after}})
+        install = f"install {label}"
+        plan.calls = [Call(install, lambda: self._install(install, name), makes_new=True)]
+        if self._params["default"]:
+            plan.calls.append(self._call_default(f"make {label} the default"))
+        return plan
 
-    def _install(self, label: str) -> None:
-        values = {name: self._params[name] for name in ("certificate", "private_key") if self._params[name]}
-        if self._params["upload"]:
-            files = {self._writing.key(name): (f"{name}.pem", text.encode()) for name, text in values.items()}
-            fields = {self._writing.key("name"): (None, self._name)}
-            answer = self._client.write("POST", UPLOAD, f"install {label}", files={**fields, **files})
-        else:
-            body = self._writing.body({"name": self._name, **values})
-            answer = self._client.write("POST", COLLECTION, f"install {label}", body)
-        self._sent = True
-        self._known = created_id(answer) or self._found_again() or self._name
+    def _default(self, label: str, identity: str, values: Values) -> list[Call]:
+        told = values.get("default")
+        wanted = self._params["default"] or self._default_due
+        if not wanted or told or (self._default_sent and told is None):
+            return []
+        return [self._call_default(f"make {label} the default", identity)]
 
-    def _found_again(self) -> str | None:
+    def _call_default(self, action: str, identity: str = "") -> Call:
+        def send() -> None:
+            path = entity_path(COLLECTION, identity or str(self._made), "default")
+            self._client.write("PUT", path, action, self._writing.body({}) or None)
+            self._default_sent, self._default_due = True, False
+
+        return Call(action, send, ("connections to the appliance's web server",))
+
+    def _call_delete_former(self, identity: str, label: str, raw: Raw) -> Call:
+        action = f"delete the former {label}"
+        on_air = (f"connections that use {label}",) if yes(self._writing.told(raw, "default")) else ()
+        return Call(action, lambda: self._delete_former(identity, action), on_air)
+
+    def _delete_former(self, identity: str, action: str) -> None:
+        # The appliance may have put the new one in its place; it may have had to go first; another may have stood in.
+        for one in dict.fromkeys([identity, *self._former]):
+            if one != self._made:
+                with contextlib.suppress(NotFound):
+                    self._delete(one, action)
+
+    def _delete(self, identity: str, action: str) -> None:
+        self._client.write("DELETE", entity_path(COLLECTION, identity), action)
+
+    def _install(self, action: str, name: str, former: str = "", was_default: bool = False) -> None:
+        """Install the certificate; the former one makes way first where the appliance takes each name once."""
+        there = [former] if former else []
+        try:
+            answer = self._send(action, name)
+        except DeviceError as error:
+            taken = isinstance(error, Conflict) or (not error.maybe_done and _TAKEN.search(error.cause))
+            if not taken or not former:
+                raise
+            if was_default:
+                self._stand_in(action, name)
+            self._delete_surely(former, action)
+            there = []
+            answer = self._send(action, name)
+        in_place = [one for one in there if told_digest(self._whole({"id": one})) == self._wanted]
+        self._made = (in_place or [""])[0] or self._find(answer, name, there)
+
+    def _stand_in(self, action: str, name: str) -> None:
+        """The new certificate under another name, as the default: the default one cannot be deleted."""
+        answer = self._send(action, f"{name}-new")
+        identity = self._find(answer, f"{name}-new", [])
+        self._former.append(identity)
+        self._client.write("PUT", entity_path(COLLECTION, identity, "default"), action, self._writing.body({}) or None)
+
+    def _find(self, answer: Answer, name: str, there: list[str]) -> str:
+        return find_made(answer, f'certificate "{name}"', there, self._names, name)
+
+    def _delete_surely(self, identity: str, action: str) -> None:
+        """Delete one that is in the way; an answer that is lost is looked up."""
+        try:
+            self._delete(identity, action)
+        except StreamopsError as error:
+            if not error.maybe_done or identity in [one for one, _name in self._names()]:
+                raise
+
+    def _send(self, action: str, name: str) -> Answer:
+        values = {one: self._params[one] for one in ("certificate", "private_key") if self._params[one]}
+        if not self._params["upload"]:
+            body = self._writing.body({"name": name, **values})
+            return self._client.write("POST", COLLECTION, action, body)
+        files = {self._writing.key(one): (f"{one}.pem", text.encode()) for one, text in values.items()}
+        fields = {key: (None, str(value)) for key, value in self._writing.body({"name": name}).items()}
+        return self._client.write("POST", UPLOAD, action, files={**fields, **files})
+
+    def _names(self) -> list[tuple[str, str]]:
         found = self._client.listed(COLLECTION, "list the certificates")[0]
-        return next((entity_id(one) for one in found if one.get("name") == self._name), None)
+        return [(entity_id(one) or self._told_name(one), self._told_name(one)) for one in found]
 
-    def outcome(self, state: Raw | None) -> Values:
-        return {"certificate": {} if self._absent or state is None else certificate_values(state)}
+    def _told_name(self, raw: Raw) -> str:
+        return str(self._writing.told(raw, "name") or "")
+
+    def outcome(self, state: list[Raw]) -> Values:
+        raw = None if self._absent else self._meant(state)
+        if raw is None:
+            return {"certificate": {}}
+        done = {"default": True} if self._default_sent else {}
+        return {"certificate": {**done, **certificate_values(raw, self._writing)}}

@@ -9,17 +9,23 @@ what is written lives on each appliance (/apidoc), and is not published.
 from __future__ import annotations
 
 import re
+import time
 import typing as t
 
 from ..transport.address import segment
 from ..transport.client import Client, CookieAuthentication, error_of
 from ..transport.errors import BadAnswer, DeviceError, StreamopsError
 from ..transport.https import Answer, HttpClient
+from ..transport.retry import polls
 from ..transport.session import Record
 
 API = "/apis/v2"
+# How long something accepted may take to be listed, in seconds.
+SHOWS_WITHIN = 15.0
 # What stands beside an entity or settings, and is no part of them (live: systeminfo).
 _MARKS = frozenset(("result", "success"))
+# What a minimal representation in a list consists of (guide, "URI Structure").
+_MINIMAL = frozenset(("uuid", "id", "name", "link", "href"))
 _LINKS = ("link", "href", "url", "uri", "location", "self")
 Raw = dict[str, t.Any]
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -109,6 +115,15 @@ class KrakenClient(Client):
         except StreamopsError as error:
             raise error.at(self.place).during(attempt) from None
 
+    def whole(self, name: str, attempt: str) -> list[Raw]:
+        """The entities of a collection, each read on its own where the list gives no more than what it is called."""
+        found = []
+        for one in self.listed(name, attempt)[0]:
+            if entity_id(one) and not one.keys() - _MINIMAL:
+                one = {**one, **(self.fetch(entity_path(name, entity_id(one)), f"read {name} {entity_id(one)}") or {})}
+            found.append(one)
+        return found
+
     def write(self, method: str, path: str, attempt: str, body: t.Any = None, **sending: t.Any) -> Answer:
         """Send a write. Raises what an error answer means."""
         answer = self.request(method, self.path(path), attempt=attempt, body=body, **sending)
@@ -182,10 +197,11 @@ def entities_in(body: t.Any, name: str) -> tuple[list[Raw], Raw]:
 
 def created_id(answer: Answer) -> str | None:
     """The id of what was made, as far as the answer tells: by a link to it, or the entity itself."""
-    location = answer.headers.get("Location") or answer.headers.get("location") or ""
     body = answer.json_or_none()
     inner = body.get("data") if isinstance(body, dict) and isinstance(body.get("data"), dict) else body
-    links = [location]
+    if isinstance(inner, dict) and len(inner) == 1 and isinstance(next(iter(inner.values())), dict):
+        (inner,) = inner.values()
+    links = [answer.headers.get("Location") or answer.headers.get("location") or ""]
     if isinstance(inner, dict):
         links += [str(inner[key]) for key in _LINKS if inner.get(key)]
     elif isinstance(inner, str):
@@ -196,3 +212,29 @@ def created_id(answer: Answer) -> str | None:
         if re.search(r"/[^/\s]+$", link):
             return link.rpartition("/")[2]
     return (entity_id(inner) or None) if isinstance(inner, dict) else None
+
+
+def find_made(
+    answer: Answer, label: str, before: t.Container[str], listed: t.Callable[[], t.Iterable[tuple[str, str]]], name: str
+) -> str:
+    """The id of what was just made, as the list has it: the answer tells it, or it is a new one of that name.
+
+    `before` are the ids that were there, `listed` gives ids and names. Raises DeviceError when it does not show.
+    """
+    told = (created_id(answer) or "").lower()
+    start = time.monotonic()
+    for pause in polls():
+        rows = list(listed())
+        for identity, _name in rows:
+            if told and identity.lower() == told:
+                return identity
+        for identity, row_name in rows:
+            if row_name == name and identity not in before:
+                return identity
+        if time.monotonic() - start > SHOWS_WITHIN:
+            raise DeviceError(
+                f"the appliance accepted {label}, and does not list it after {SHOWS_WITHIN:g} s",
+                hint="Look at the appliance, then run the task again",
+            )
+        time.sleep(pause)
+    raise AssertionError("polls() never ends")

@@ -8,27 +8,32 @@ import contextlib
 import typing as t
 
 from ..connection import SYSTEMS
+from ..resource.fields import ModuleSpec
+from ..resource.plan import checked
 from ..task import Task
-from ..transport.errors import StreamopsError
+from ..transport.client import closing
 from .client import KrakenAuthentication, KrakenClient
 
 CREDENTIALS = ("username", "password", "api_prefix")
 
 
 @contextlib.contextmanager
-def connect(task: Task) -> t.Iterator[KrakenClient]:
-    """A client of the task's Kraken; the session is closed afterwards where it ends with the task."""
+def connect(task: Task, spec: ModuleSpec) -> t.Iterator[KrakenClient]:
+    """A client of the task's Kraken; the session is closed afterwards where it ends with the task.
+
+    Raises InvalidInput for options that cannot be; nothing is sent then.
+    """
+    checked(
+        problem
+        for field in spec.fields
+        if task.params.get(field.name) is not None and not field.status and not field.strict
+        for problem in field.problems(task.params[field.name], field.name, None)
+    )
     endpoint = task.endpoint("kraken")
     credentials = {name: task.params.get(name) for name in CREDENTIALS}
-    client = KrakenClient(
-        task.http(endpoint), KrakenAuthentication(**credentials), task.keeper("kraken", endpoint, *credentials.values())
-    )
-    try:
+    keeper = task.keeper("kraken", endpoint, *credentials.values())
+    with closing(KrakenClient(task.http(endpoint), KrakenAuthentication(**credentials), keeper)) as client:
         yield client
-    except StreamopsError as error:
-        raise error.at(endpoint.place) from None
-    finally:
-        client.close()
 
 
 def lock_name(task: Task) -> str:

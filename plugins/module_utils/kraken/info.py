@@ -9,21 +9,28 @@ import typing as t
 from ..resource.plain import told
 from ..resource.secrets import without_secrets
 from ..task import Task
+from ..transport.address import segment
 from ..transport.errors import Forbidden, NotFound
+from .certificates import COLLECTION as CERTIFICATES
+from .certificates import certificate_values
 from .client import KrakenClient, object_in
 from .connect import connect
+from .license import license_values
+from .options import INFO_LISTS, KRAKEN_INFO
+from .parts import parts
 from .presets import preset_values
-from .settings import network_values
+from .settings import debug_logging_values, network_values
 from .streams import stream_values
 
 Values = dict[str, t.Any]
+# Those that a live client reads by name.
 _DEFAULT_SERVICES = ("rtspserver", "webserver")
 
 
 def gather(task: Task) -> Values:
     """Read what was asked for."""
     subset = list(dict.fromkeys(task.params["gather_subset"]))
-    with connect(task) as client:
+    with connect(task, KRAKEN_INFO) as client:
         found: Values = {}
         for name in subset:
             try:
@@ -33,7 +40,7 @@ def gather(task: Task) -> Values:
                 if len(subset) == 1:
                     raise
                 task.warn(f"{name}: {error.cause}")
-                found[name] = [] if name in _LISTS else {}
+                found[name] = [] if name in INFO_LISTS else {}
     return {"changed": False, **found}
 
 
@@ -42,7 +49,11 @@ def _object(path: str, values: t.Callable[[t.Any], t.Any] = told) -> t.Callable[
 
 
 def _list(path: str, values: t.Callable[[t.Any], t.Any] = told) -> t.Callable[[KrakenClient], t.Any]:
-    return lambda client: [values(one) for one in client.listed(path, f"list {path}")[0]]
+    return lambda client: [values(one) for one in client.whole(path, f"list {path}")]
+
+
+def _parts(name: str) -> t.Callable[[KrakenClient], t.Any]:
+    return lambda client: told(parts(client, name))
 
 
 def _presets(client: KrakenClient) -> list[Values]:
@@ -60,7 +71,10 @@ def _metrics(client: KrakenClient) -> Values:
 
 def _services(client: KrakenClient) -> Values:
     """Every service that the appliance names, with its settings where it gives them; keys as they are on it."""
-    body = client.read("system/services", "list the services")
+    try:
+        body = client.read("system/services", "list the services")
+    except NotFound:
+        body = None
     inner = object_in(body) if isinstance(body, dict) else body
     named = inner if isinstance(inner, list) else next((v for v in (inner or {}).values() if isinstance(v, list)), None)
     if named is None:
@@ -69,36 +83,31 @@ def _services(client: KrakenClient) -> Values:
         names = [str(one.get("name") if isinstance(one, dict) else one) for one in named]
     found: Values = {}
     for name in names:
-        settings = client.fetch(f"system/services/{name}", f"read service {name}")
+        settings = client.fetch(f"system/services/{segment(name)}", f"read service {name}")
         told_already = (inner or {}).get(name) if isinstance(inner, dict) else None
+        if settings is None and body is None:
+            continue
         found[name] = without_secrets(settings if settings is not None else told_already or {})
     return found
 
 
-def _debug_logging(client: KrakenClient) -> Values:
-    found = object_in(client.read("debuglogging", "read debug logging")) or {}
-    return {"enabled": found.get("enabled")}
-
-
-_LISTS = ("certificates", "presets", "streams", "inputs", "outputs", "transcoders", "metadata", "serial_ports")
 _READERS: dict[str, t.Callable[[KrakenClient], t.Any]] = {
     "system": _object("systeminfo"),
     "session": _object("session"),
-    "license": _object("license"),
+    "license": _object("license", license_values),
     "network": _object("system/network", network_values),
     "security": _object("system/security", without_secrets),
     "services": _services,
-    "certificates": _list("system/certificates/files"),
+    "certificates": _list(CERTIFICATES, certificate_values),
     "presets": _presets,
     "streams": _list("streams", stream_values),
-    "inputs": _list("inputs"),
-    "outputs": _list("outputs"),
-    "transcoders": _list("transcoders"),
-    "metadata": _list("metadata"),
+    "inputs": _parts("inputs"),
+    "outputs": _parts("outputs"),
+    "transcoders": _parts("transcoders"),
+    "metadata": _parts("metadata"),
     "metrics": _metrics,
     "decklink": lambda client: told(client.read("decklink", "read the DeckLink cards")),
     "ndi": lambda client: told(client.read("devices/ndi", "read the NDI devices")),
     "serial_ports": _list("serialports"),
-    "debug_logging": _debug_logging,
+    "debug_logging": _object("debuglogging", debug_logging_values),
 }
-SUBSETS = tuple(_READERS)

@@ -7,22 +7,31 @@ from __future__ import annotations
 import typing as t
 
 from ..resource.converge import converge
+from ..resource.objects import SECRET_CHANGED
 from ..resource.plain import told
 from ..resource.plan import Call, Plan
 from ..task import Task
 from .client import KrakenClient, Raw, object_in
 from .connect import connect, lock_name
+from .merging import is_told, yes
+from .options import KRAKEN_LICENSE
 from .writing import Writing
 
 Values = dict[str, t.Any]
 PATH = "license"
-KEYS = {"key": "license_key"}
+KEYS = {"key": ("license_key", "licenseKey", "key")}
 
 
 def manage_license(task: Task) -> Values:
     """The module kraken_license."""
-    with connect(task) as client:
+    with connect(task, KRAKEN_LICENSE) as client:
         return converge(LicenseResource(client, task.params), task.conditions(lock_name(task)))
+
+
+def license_values(raw: Raw, writing: Writing | None = None) -> Values:
+    """The licence as it is returned: without its key."""
+    keys = {*KEYS["key"], *([writing.key("key")] if writing else [])}
+    return t.cast(Values, told({key: value for key, value in raw.items() if key not in keys}))
 
 
 class LicenseResource:
@@ -44,19 +53,21 @@ class LicenseResource:
         return ""
 
     def plan(self, state: Raw, secrets_sent: bool = False) -> Plan:
-        shown = {name: value for name, value in told(state).items() if name != KEYS["key"]}
-        echoed = state.get(self._writing.key("key"))
-        valid = bool(state.get("is_license_valid"))
-        if isinstance(echoed, str) and echoed and set(echoed) != {"*"}:
+        sent = secrets_sent or self._sent
+        values = license_values(state, self._writing)
+        echoed = self._writing.told(state, "key")
+        valid = yes(state["is_license_valid"]) if state.get("is_license_valid") is not None else None
+        blind = False
+        if is_told(echoed):
             needed = echoed != self._key
-            blind = False
+        elif valid is False or not values:
+            # A licence is "made" where there is none that is valid; the appliance then tells that it is.
+            needed = True if valid is False else not sent
         else:
-            # A licence is "made" where there is none that is valid.
-            needed, blind = self._always or not valid, valid and not self._always
-        needed = needed and not (secrets_sent or self._sent)
-        plan = Plan("the licence", shown, {**shown, "key": "(secret, changed)"} if needed else shown)
-        plan.predicted = {"license": shown}
-        plan.secrets_not_compared = ["key"] if blind else []
+            needed, blind = self._always and not sent, not self._always
+        plan = Plan("the licence", values, {**values, "key": SECRET_CHANGED} if needed else values)
+        plan.predicted = {"license": values}
+        plan.secrets_not_compared = ["key"] if blind and not sent else []
         if needed:
             plan.calls = [Call("install the licence key", self._install)]
         return plan
@@ -66,4 +77,4 @@ class LicenseResource:
         self._sent = True
 
     def outcome(self, state: Raw) -> Values:
-        return {"license": {name: value for name, value in told(state).items() if name != KEYS["key"]}}
+        return {"license": license_values(state, self._writing)}

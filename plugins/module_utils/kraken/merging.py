@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, StreamOps founders
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Settings laid over what an appliance has: what was not asked for stays, at every depth."""
+"""JSON whose keys no document describes: laid over what an appliance has, compared with it, and shown."""
 
 from __future__ import annotations
 
@@ -27,11 +27,19 @@ def merged(there: t.Any, wanted: t.Any) -> t.Any:
     """What there is with what is wanted laid over it; elements of lists go together by their names."""
     if isinstance(there, dict) and isinstance(wanted, dict):
         return {**there, **{key: merged(there.get(key), value) for key, value in wanted.items()}}
-    if _named(there) and _named(wanted):
+    if there and wanted and _named(there) and _named(wanted):
         by_name = {one["name"]: one for one in wanted}
         kept = [merged(one, by_name.pop(one["name"])) if one["name"] in by_name else one for one in there]
         return [*kept, *by_name.values()]
     return wanted
+
+
+def without_null(value: t.Any, asked: t.Any) -> t.Any:
+    """A dictionary without the keys for which `asked` says null."""
+    if not isinstance(value, dict) or not isinstance(asked, dict):
+        return value
+    gone = {key for key, one in asked.items() if one is None}
+    return {key: without_null(one, asked.get(key)) for key, one in value.items() if key not in gone}
 
 
 def changes(there: t.Any, wanted: Values, where: str = "", secret: bool = False) -> list[Change]:
@@ -39,24 +47,75 @@ def changes(there: t.Any, wanted: Values, where: str = "", secret: bool = False)
     found: list[Change] = []
     held = there if isinstance(there, dict) else {}
     for key, value in wanted.items():
-        path = f"{where}.{key}" if where else key
-        before, hidden = held.get(key), secret or is_secret_key(key)
-        if isinstance(value, dict):
-            found += changes(before, value, path, hidden)
+        path = _below(where, key)
+        before, hidden_one = held.get(key), secret or is_secret_key(key)
+        if isinstance(value, dict) and value:
+            found += changes(before, value, path, hidden_one)
         elif _named(value) and value and (before is None or _named(before)):
             by_name = {one["name"]: one for one in before or []}
             for one in value:
-                found += changes(by_name.get(one["name"]), one, f"{path}[{one['name']}]", hidden)
-        elif not same(before, value):
+                found += changes(by_name.get(one["name"]), one, _row(path, one, 0), hidden_one)
+        elif not holds(before, value):
             # A mask says nothing of what it hides.
-            found.append(Change(path, before, value, hidden, known=not hidden or is_told(before)))
+            found.append(Change(path, before, value, hidden_one, known=not hidden_one or is_told(before)))
     return found
+
+
+def holds(there: t.Any, wanted: t.Any) -> bool:
+    """Whether something is as it is wanted: an appliance may tell more of it, and has no more elements in a list."""
+    if isinstance(wanted, dict):
+        return isinstance(there, dict) and all(holds(there.get(key), value) for key, value in wanted.items())
+    if isinstance(wanted, list):
+        if not isinstance(there, list):
+            return not wanted and there in (None, "")
+        return len(there) == len(wanted) and all(holds(*both) for both in zip(there, wanted, strict=True))
+    return same(there, wanted)
+
+
+def untold_secrets(there: t.Any, wanted: t.Any, where: str = "", secret: bool = False) -> list[str]:
+    """The places of secrets that are wanted, and that the appliance masks or does not give."""
+    if isinstance(wanted, dict):
+        held = there if isinstance(there, dict) else {}
+        inner = [(held.get(key), one, _below(where, key), secret or is_secret_key(key)) for key, one in wanted.items()]
+    elif isinstance(wanted, list):
+        rows = there if isinstance(there, list) else []
+        old = [*rows, *[None] * len(wanted)]
+        inner = [(old[place], one, _row(where, one, place), secret) for place, one in enumerate(wanted)]
+    else:
+        return [where] if secret and wanted not in (None, "") and not is_told(there) else []
+    return [path for one in inner for path in untold_secrets(*one)]
+
+
+def without_places(wanted: t.Any, left_out: t.Container[str], where: str = "") -> t.Any:
+    """What is wanted, without what stands at these places."""
+    if isinstance(wanted, dict):
+        places = {key: _below(where, key) for key in wanted}
+        return {
+            key: without_places(one, left_out, places[key])
+            for key, one in wanted.items()
+            if places[key] not in left_out
+        }
+    if isinstance(wanted, list):
+        return [without_places(one, left_out, _row(where, one, place)) for place, one in enumerate(wanted)]
+    return wanted
+
+
+def _below(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else str(key)
+
+
+def _row(where: str, one: t.Any, place: int) -> str:
+    """How an element of a list is called: by its name, where it has one."""
+    return f"{where}[{(one.get('name') if isinstance(one, dict) else None) or place}]"
 
 
 def is_told(value: t.Any) -> bool:
     """Whether a secret is given in clear, and not as a mask or not at all."""
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    return len(set(text)) > 2 and "*" not in text and not (text[0] in "<[({" and text[-1] in ">])}")
+    if len(set(text)) < 3 or (text[0] in "<[({" and text[-1] in ">])}"):
+        return False
+    # Masks of a part of it: ****1234, AB-••••.
+    return not any(text.count(mark) > 1 for mark in "*•●") and "*" not in text
 
 
 def without_masks(value: t.Any, secret: bool = False) -> t.Any:
@@ -84,9 +143,12 @@ def same(one: t.Any, other: t.Any) -> bool:
         return True
     if isinstance(one, bool) or isinstance(other, bool):
         return str(one).lower() == str(other).lower()
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return all(same(*both) for both in zip(one, other, strict=True))
     return (isinstance(one, (int, float)) or isinstance(other, (int, float))) and str(one) == str(other)
+
+
+def yes(value: t.Any) -> bool:
+    """A flag, which some appliances write as a text."""
+    return value if isinstance(value, bool) else str(value).strip().lower() in ("true", "1", "yes", "on", "active")
 
 
 def shown(changed: t.Iterable[Change], after: bool) -> Values:
@@ -100,10 +162,9 @@ def shown(changed: t.Iterable[Change], after: bool) -> Values:
 
 def words(one: Change) -> str:
     """A change as the action says it."""
-    before, after = hidden(one.before, one.secret), hidden(one.after, one.secret)
-    if one.secret:
+    if one.secret or isinstance(one.after, (dict, list)):
         return one.where
-    return f"{one.where} {after}" if before in (None, "") else f"{one.where} {before} -> {after}"
+    return f"{one.where} {one.after}" if one.before in (None, "") else f"{one.where} {one.before} -> {one.after}"
 
 
 def _named(value: t.Any) -> bool:

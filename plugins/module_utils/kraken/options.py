@@ -7,7 +7,6 @@ from __future__ import annotations
 from ..connection import connection_fields
 from ..resource.fields import Field, ModuleSpec, Return
 from ..resource.returns import ERROR_RETURN, PLAN_RETURNS
-from .info import SUBSETS
 
 UUID = "71edd346-2cf0-4c62-b3d3-9d457b287394"
 FIELD_MAP = Field(
@@ -19,7 +18,13 @@ FIELD_MAP = Field(
     ),
     type="dict",
 )
-BODY = Field("body", "Merged into what is sent, for what the appliance's reference asks for besides.", type="dict")
+BODY = Field(
+    "body",
+    "Laid over what is sent, for what the appliance's reference asks for besides; a null takes a key out. It is sent "
+    "along with a change, and is no reason for one.",
+    type="dict",
+    free=True,
+)
 UPDATE_SECRETS = Field(
     "update_secrets",
     (
@@ -56,12 +61,15 @@ def _spec(fields: tuple[Field, ...], returned: Return, required_one_of: tuple[tu
 KRAKEN_PRESET = _spec(
     (
         Field(
-            "name", "Name of the preset. Where several bear it, an error lists their uuids. With O(uuid) it renames."
+            "name",
+            "Name of the preset. Where several bear it, an error lists their uuids. With O(uuid) it renames.",
+            shortest=1,
         ),
-        Field("uuid", "Its uuid. It wins over O(name)."),
+        Field("uuid", "Its uuid. It wins over O(name).", shortest=1),
         Field(
             "new_name",
             "Name that the preset shall have. A run that finds the new name and not the old one renames nothing.",
+            shortest=1,
         ),
         Field(
             "state",
@@ -82,6 +90,7 @@ KRAKEN_PRESET = _spec(
             "What the appliance's reference calls the body of a preset. It is not sent again when what is read back "
             "equals it.",
             type="dict",
+            free=True,
         ),
         Field(
             "active", "Accepted, so that a returned preset can be given back, and ignored.", type="bool", status=True
@@ -119,9 +128,11 @@ KRAKEN_PRESET = _spec(
 KRAKEN_STREAM = _spec(
     (
         Field(
-            "name", "Name of the stream. Where several bear it, an error lists their uuids. With O(uuid) it renames."
+            "name",
+            "Name of the stream. Where several bear it, an error lists their uuids. With O(uuid) it renames.",
+            shortest=1,
         ),
-        Field("uuid", "Its uuid. It wins over O(name)."),
+        Field("uuid", "Its uuid. It wins over O(name).", shortest=1),
         Field("input", "Name or uuid of its input."),
         Field("outputs", "Names or uuids of its outputs: exactly these.", type="list", elements="str"),
         Field("transcoder", "Name or uuid of its transcoder."),
@@ -134,6 +145,12 @@ KRAKEN_STREAM = _spec(
             choices=("present", "started", "running", "stopped", "absent"),
             strict=True,
             default="present",
+        ),
+        Field(
+            "status_words",
+            "What the appliance's words for the state of a stream mean, where they are not known here: V(started), "
+            "V(stopped), V(starting) or V(stopping) by word, for example C({on air: started}).",
+            type="dict",
         ),
         STATUS,
         *WAITING,
@@ -166,7 +183,12 @@ KRAKEN_STREAM = _spec(
                 "when the appliance tells it in a known word",
                 sample="started",
             ),
-            Return("status", "What only the appliance sets: C(mode), C(status), C(passthrough).", "dict", "always"),
+            Return(
+                "status",
+                "What only the appliance sets: C(mode), C(status), C(state), C(sub_status), C(passthrough).",
+                "dict",
+                "always",
+            ),
         ),
     ),
     required_one_of=(("name", "uuid"),),
@@ -174,10 +196,24 @@ KRAKEN_STREAM = _spec(
 
 KRAKEN_CERTIFICATE = _spec(
     (
-        Field("name", "Name of the certificate, or its id.", required=True),
-        Field("certificate", "The certificate as PEM text, with its chain.", lines=True),
+        Field(
+            "name",
+            "Name of the certificate. Others of this name are taken for former ones, see O(certificate).",
+            shortest=1,
+        ),
+        Field("id", "Its id. It wins over O(name).", shortest=1),
+        Field(
+            "certificate",
+            "The certificate as PEM text, with its chain. Where another one has its name, it is installed and the "
+            "former one is deleted.",
+            lines=True,
+        ),
         Field("private_key", "Its private key as PEM text. It is never read back.", secret=True, lines=True),
-        Field("default", "Whether the web server shall show it.", type="bool"),
+        Field(
+            "default",
+            "V(true): the web server shows it. No call takes that away from one: make another one the default.",
+            type="bool",
+        ),
         Field(
             "upload",
             "Whether it is sent as files to the upload call, for appliances that do not take its text.",
@@ -201,10 +237,11 @@ KRAKEN_CERTIFICATE = _spec(
             Return("status", "What else the appliance tells of it.", "dict", "when it was there"),
         ),
     ),
+    required_one_of=(("name", "id"),),
 )
 
 KRAKEN_LICENSE = _spec(
-    (Field("key", "The licence key.", secret=True, required=True), UPDATE_SECRETS, *WAITING),
+    (Field("key", "The licence key.", secret=True, required=True, shortest=1, lines=True), UPDATE_SECRETS, *WAITING),
     Return(
         "license",
         "The licence, keys as the appliance has them, without the key.",
@@ -214,12 +251,12 @@ KRAKEN_LICENSE = _spec(
     ),
 )
 NIC = (
-    Field("name", "Name of the adapter.", required=True),
+    Field("name", "Name of the adapter. One that the appliance does not have is an error.", required=True, shortest=1),
     Field("addressing", "How it gets its address, in the appliance's word."),
     Field("ip_address", "Its address."),
     Field("subnet_mask", "Its subnet mask."),
     Field("gateway", "Its gateway."),
-    Field("mtu", "Its MTU in bytes.", type="int"),
+    Field("mtu", "Its MTU in bytes.", type="int", minimum=68, maximum=65535),
     Field("peer_dns", "Whether it takes the name servers that it is told.", type="bool"),
     Field("speed", "Its speed, in the appliance's word."),
     Field("mac_address", "Accepted, so that what is returned can be given back, and ignored.", status=True),
@@ -254,16 +291,22 @@ KRAKEN_NETWORK = _spec(
 _SETTINGS = Field(
     "settings",
     "Settings to lay over what the appliance has, by the appliance's own keys. What is not named stays, at every "
-    "depth.",
+    "depth. Elements of lists go together by their C(name), where all have one; other lists are taken whole.",
     type="dict",
     required=True,
+    free=True,
 )
 KRAKEN_SECURITY = _spec(
     (_SETTINGS, UPDATE_SECRETS, *WAITING),
     Return("security", "The security settings, by the appliance's own keys, without secrets.", "dict", "success"),
 )
 KRAKEN_SERVICE = _spec(
-    (Field("name", "Name of the service, such as V(rtspserver).", required=True), _SETTINGS, UPDATE_SECRETS, *WAITING),
+    (
+        Field("name", "Name of the service, such as V(rtspserver).", required=True, shortest=1),
+        _SETTINGS,
+        UPDATE_SECRETS,
+        *WAITING,
+    ),
     Return(
         "service",
         "The service.",
@@ -288,7 +331,7 @@ KRAKEN_DEBUG_LOGGING = _spec(
 KRAKEN_REST_API = _spec(
     (
         Field("v1_enabled", "Whether the older API v1 is open.", type="bool"),
-        Field("v1_key", "The key of API v1. It is never read back.", secret=True),
+        Field("v1_key", "The key of API v1. Most appliances do not give it back.", secret=True),
         UPDATE_SECRETS,
         *WAITING,
     ),
@@ -335,7 +378,7 @@ _WORDS = {
     "serial_ports": "The serial ports.",
     "debug_logging": "Whether the appliance logs for debugging.",
 }
-_LISTS = ("certificates", "presets", "streams", "inputs", "outputs", "transcoders", "metadata", "serial_ports")
+INFO_LISTS = ("certificates", "presets", "streams", "inputs", "outputs", "transcoders", "metadata", "serial_ports")
 KRAKEN_INFO = ModuleSpec(
     system="kraken",
     fields=(
@@ -344,18 +387,18 @@ KRAKEN_INFO = ModuleSpec(
             "What to read.",
             type="list",
             elements="str",
-            choices=SUBSETS,
+            choices=tuple(_WORDS),
             strict=True,
-            default=list(SUBSETS),
+            default=list(_WORDS),
         ),
         *connection_fields("kraken"),
     ),
     returns=(
         *(
             Return(name, _WORDS[name], "list", "when asked for", "dict")
-            if name in _LISTS
+            if name in INFO_LISTS
             else Return(name, _WORDS[name], "raw" if name in ("decklink", "ndi") else "dict", "when asked for")
-            for name in SUBSETS
+            for name in _WORDS
         ),
         ERROR_RETURN,
     ),

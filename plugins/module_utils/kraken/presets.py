@@ -7,49 +7,50 @@ from __future__ import annotations
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import NEW, Call, Plan
+from ..resource.plan import Call, Plan, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import Ambiguous, InvalidInput, NotFound
-from .client import KrakenClient, Raw, created_id, entity_id, entity_path
+from .client import KrakenClient, Raw, entity_id, entity_path, find_made
 from .connect import connect, lock_name
-from .merging import Change, changes, hidden, shown, words
+from .merging import hidden, holds, untold_secrets, without_masks, without_places, yes
+from .options import KRAKEN_PRESET
 from .writing import Writing
 
 Values = dict[str, t.Any]
 COLLECTION = "presets"
 # Under which keys an appliance may tell these of a preset; the first is assumed for writing.
-_NAME = ("name", "preset_name", "presetName")
-_STARTUP = ("startup", "is_startup", "isStartup")
-_ACTIVE = ("active", "is_active", "isActive", "loaded")
+KEYS = {
+    "name": ("name", "preset_name", "presetName"),
+    "startup": ("startup", "is_startup", "isStartup"),
+    "active": ("active", "is_active", "isActive", "loaded"),
+}
+# What is no part of what a preset does, and does not go back to the appliance.
+_ABOUT = frozenset(("uuid", "id", "link", "href", *KEYS["startup"], *KEYS["active"]))
 
 
 def manage_preset(task: Task) -> Values:
     """The module kraken_preset."""
     params = task.params
-    if "" in (params["name"], params["uuid"]):
-        raise InvalidInput("name or uuid is empty", hint="Nothing was sent")
-    if str(params["uuid"] or "").startswith(NEW) and not task.check_mode:
-        raise InvalidInput(
-            f"uuid {params['uuid']!r} is what check mode calls a preset not made yet", hint="Take it from a real run"
-        )
-    with connect(task) as client:
-        return converge(PresetResource(client, params), task.conditions(lock_name(task)))
+    refuse_new("uuid", params["uuid"], task.check_mode)
+    if params["state"] == "absent" and params["new_name"]:
+        raise InvalidInput("new_name makes no sense with state absent", hint="Nothing was sent")
+    with connect(task, KRAKEN_PRESET) as client:
+        return converge(PresetResource(client, params, task.warn), task.conditions(lock_name(task)))
 
 
-def first_of(raw: Raw, keys: t.Iterable[str]) -> t.Any:
-    return next((raw[key] for key in keys if raw.get(key) is not None), None)
-
-
-def preset_values(raw: Raw, beside: Raw) -> Values:
+def preset_values(raw: Raw, beside: Raw, writing: Writing | None = None) -> Values:
     """A preset in the vocabulary of the options; what the appliance does not tell of it is left out."""
-    found: Values = {"uuid": entity_id(raw), "name": str(first_of(raw, _NAME) or "")}
-    for name, keys in (("startup", _STARTUP), ("active", _ACTIVE)):
-        told, outside = first_of(raw, keys), first_of(beside, keys)
+    writing = writing or Writing({}, KEYS)
+    found: Values = {"uuid": entity_id(raw), "name": str(writing.told(raw, "name") or "")}
+    for name in ("startup", "active"):
+        told = writing.told(raw, name)
         if told is not None:
-            found[name] = told if isinstance(told, bool) else str(told).lower() in ("true", "1", "yes", "active")
-        elif isinstance(outside, str):
-            # Haivision's Makito tells which one it is beside the list.
-            found[name] = outside in (found["uuid"], found["name"])
+            found[name] = yes(told)
+            continue
+        outside = next((beside[key] for key in KEYS[name] if key in beside), False)
+        if outside is None or isinstance(outside, str):
+            # Haivision's Makito tells which one it is beside the list; null: none is.
+            found[name] = bool(outside) and outside in (found["uuid"], found["name"])
     return found
 
 
@@ -65,36 +66,46 @@ class PresetResource:
 
     says_pending = False
 
-    def __init__(self, client: KrakenClient, params: t.Mapping[str, t.Any]) -> None:
+    def __init__(self, client: KrakenClient, params: t.Mapping[str, t.Any], warn: t.Callable[[str], None]) -> None:
         self._client = client
-        self._writing = Writing(params, {"name": _NAME[0]})
+        self._warn = warn
+        self._writing = Writing(params, KEYS)
         self._name: str | None = params["name"]
-        self._uuid: str | None = params["uuid"]
+        self._new = looks_new(params["uuid"])
+        self._uuid: str | None = None if self._new else params["uuid"]
+        if self._new:
+            self._name = new_name_of(params["uuid"])
         self._new_name: str | None = params["new_name"]
         self._state: str = params["state"]
         self._startup: bool | None = params["startup"]
-        self._content: Values | None = params["content"]
+        name_keys = (*KEYS["name"], self._writing.key("name"))
+        # A preset that was read may be given back whole.
+        self._content: Values | None = params["content"] and {
+            key: value for key, value in params["content"].items() if key not in _ABOUT and key not in name_keys
+        }
         self._always = params["update_secrets"] == "always"
         self._known: str | None = None
-        # What was done and is not told.
+        # What was done, where the appliance does not tell.
         self._loaded = False
         self._startup_sent = False
+        # A changed preset is loaded again, also when the answer to the change was lost.
+        self._load_due = False
 
     def read(self, watching: bool = False) -> list[Held]:
-        if str(self._uuid or "").startswith(NEW):
+        if self._new:
             return []
         found, beside = self._client.listed(COLLECTION, "list the presets")
-        return [Held(preset_values(raw, beside), raw) for raw in found]
+        return [Held(preset_values(raw, beside, self._writing), raw) for raw in found]
 
     def pending(self, _state: list[Held]) -> str:
         return ""
 
     def _meant(self, state: list[Held]) -> Held | None:
         """The preset that is meant. Raises Ambiguous where several bear the name."""
-        uuid = self._known or (self._uuid if not str(self._uuid or "").startswith(NEW) else None)
+        uuid = self._known or self._uuid
         if uuid:
             return next((one for one in state if one.values["uuid"].lower() == uuid.lower()), None)
-        for name in (self._name, self._new_name) if self._state != "absent" else (self._name,):
+        for name in (self._name, self._new_name):
             found = [one for one in state if name and one.values["name"] == name]
             if len(found) > 1:
                 raise Ambiguous(
@@ -108,7 +119,7 @@ class PresetResource:
     def plan(self, state: list[Held], secrets_sent: bool = False) -> Plan:
         held = self._meant(state)
         if held is None:
-            return self._plan_without()
+            return self._plan_without(state)
         self._known = held.values["uuid"]
         label = f'preset "{held.values["name"]}"'
         if self._state == "absent":
@@ -120,50 +131,63 @@ class PresetResource:
             return plan
         return self._plan_change(held, state, label, secrets_sent)
 
-    def _plan_without(self) -> Plan:
+    def _plan_without(self, state: list[Held]) -> Plan:
         if self._state == "absent":
             return Plan("preset", {}, {}, predicted={"preset": {}})
-        if self._uuid and not self._uuid.startswith(NEW):
+        if self._uuid:
             raise NotFound(f"there is no preset {self._uuid}", hint="kraken_info lists the presets")
-        name = str(self._new_name or self._name or str(self._uuid).removeprefix(NEW))
-        if self._state == "loaded" and self._content is None and not self._uuid:
+        name = str(self._new_name or self._name)
+        if self._state == "loaded" and self._content is None and not self._new:
             raise NotFound(
                 f'there is no preset "{name}" to load, and no content to make it of',
                 hint="kraken_info lists the presets",
             )
         label = f'preset "{name}"'
         after: Values = {"name": name, "startup": bool(self._startup), "active": self._state == "loaded"}
-        plan = Plan(label, {}, {**after, **hidden(self._content or {})})
-        plan.predicted = {"preset": {"uuid": f"{NEW}{name}", **after}}
+        plan = Plan(label, {}, {**after, **({"content": hidden(self._content)} if self._content else {})})
+        plan.predicted = {"preset": {"uuid": new_id(name), **after}}
+        there = [one.values["uuid"] for one in state]
 
         def create() -> None:
-            body = self._writing.body({"name": name}, self._content)
-            answer = self._client.write("POST", COLLECTION, f"create {label}", body)
-            self._known = created_id(answer) or self._found_again(name)
+            action = f"create {label}"
+            body = self._writing.with_extra({**(self._content or {}), self._writing.key("name"): name})
+            answer = self._client.write("POST", COLLECTION, action, body)
+            self._load_due = self._state == "loaded"
+            self._known = find_made(answer, label, there, self._names, name)
 
-        plan.calls = [Call(f"create {label}", create, makes_new=True), *self._switches(label, {}, True, [])]
+        plan.calls = [Call(f"create {label}", create, makes_new=True), *self._switches(label, {}, True, state)]
         return plan
 
-    def _found_again(self, name: str) -> str | None:
-        return next((one.values["uuid"] for one in self.read() if one.values["name"] == name), None)
+    def _names(self) -> list[tuple[str, str]]:
+        return [(one.values["uuid"], one.values["name"]) for one in self.read()]
 
     def _plan_change(self, held: Held, state: list[Held], label: str, secrets_sent: bool) -> Plan:
         name = self._new_name or (self._name if self._uuid else None)
-        changed: list[Change] = []
+        before, after = dict(held.values), dict(held.values)
+        words = []
         if name and name != held.values["name"]:
             self._refuse_taken(name, state)
-            changed.append(Change("name", held.values["name"], name, False, True))
+            after["name"] = name
+            words.append(f"name {held.values['name']} -> {name}")
         content, not_told = self._content_changes(held.raw)
-        changed += content
         if self._always and not secrets_sent:
-            changed += [Change(key, None, "(sent again)", False, False) for key in not_told]
-        before = {**held.values, **shown(changed, after=False)}
-        after = {**held.values, **shown(changed, after=True)}
+            content = list(dict.fromkeys([*content, *(one.partition(".")[0].partition("[")[0] for one in not_told)]))
+        if content:
+            before["content"] = hidden({key: held.raw[key] for key in content if key in held.raw})
+            after["content"] = hidden({key: (self._content or {})[key] for key in content})
+            if before["content"] == after["content"]:
+                after["content"] = f"{', '.join(content)} (sent again)"
+            words.append(f"content ({', '.join(content)})")
         plan = Plan(label, before, after, secrets_not_compared=[] if self._always else not_told)
-        if changed:
-            body = self._writing.body({"name": name or held.values["name"]}, self._content)
-            action = f"update {label}: {', '.join(words(one) for one in changed)}"
-            plan.calls.append(Call(action, lambda: self._send("PUT", action, body)))
+        if words:
+            action = f"update {label}: {', '.join(words)}"
+            body = self._body(held, name or held.values["name"])
+
+            def update() -> None:
+                self._load_due = self._load_due or (self._state == "loaded" and bool(content))
+                self._send("PUT", action, body)
+
+            plan.calls.append(Call(action, update))
         plan.calls += self._switches(label, held.values, bool(content), state)
         if self._startup is not None:
             after["startup"] = self._startup
@@ -173,6 +197,11 @@ class PresetResource:
         plan.predicted = {"preset": {key: after[key] for key in keys if key in after}}
         return plan
 
+    def _body(self, held: Held, name: str) -> Values:
+        """A preset as it goes back: what was read of it, with the content and the name over it, nothing about it."""
+        read = without_masks({key: value for key, value in held.raw.items() if key not in _ABOUT})
+        return self._writing.over({**read, **(self._content or {})}, {"name": name})
+
     def _refuse_taken(self, name: str, state: list[Held]) -> None:
         taken = [
             one.values["uuid"] for one in state if one.values["name"] == name and one.values["uuid"] != self._known
@@ -180,38 +209,52 @@ class PresetResource:
         if taken:
             raise Ambiguous(f'there is already a preset "{name}"', hint=f"Its uuid is {', '.join(taken)}")
 
-    def _content_changes(self, raw: Raw) -> tuple[list[Change], list[str]]:
-        """What differs in the content, and what of it the appliance does not give back."""
+    def _content_changes(self, raw: Raw) -> tuple[list[str], list[str]]:
+        """The keys of the content that differ, and the places that the appliance does not give back."""
         content = self._content or {}
-        told = {key: value for key, value in content.items() if key in raw}
-        return changes(raw, told), [key for key in content if key not in raw]
+        not_told = [key for key in content if key not in raw]
+        differing = []
+        for key in content.keys() & raw.keys():
+            secrets = untold_secrets({key: raw[key]}, {key: content[key]})
+            not_told += secrets
+            if not holds({key: raw[key]}, without_places({key: content[key]}, secrets)):
+                differing.append(key)
+        return [key for key in content if key in differing], [*dict.fromkeys(not_told)]
 
     def _switches(self, label: str, values: Values, content_changed: bool, state: list[Held]) -> list[Call]:
+        """What is done with the preset; loading comes last, since it may cut connections."""
         found = []
-        done = self._startup_sent and "startup" not in values
-        # What is made anew is no startup preset.
-        is_startup = values.get("startup", None if values else False)
-        if self._startup is not None and is_startup != self._startup and not done:
-            word = "the startup preset" if self._startup else "no startup preset"
-            action = f"make {label} {word}"
-            found.append(Call(action, lambda: self._make_startup(action)))
+        if self._startup is True and values.get("startup") is not True:
+            if not self._startup_sent or "startup" in values:
+                make = f"make {label} the startup preset"
+                found.append(Call(make, lambda: self._make_startup(make, True)))
+        elif self._startup is False and values.get("startup"):
+            take = f"make {label} no startup preset"
+            found.append(Call(take, lambda: self._make_startup(take, False)))
+        elif self._startup is False and values and "startup" not in values:
+            self._warn(
+                f"whether {label} is the startup preset is not told by the appliance: startup=false was not sent, "
+                "since an appliance that does not look at what is sent would make it the startup preset"
+            )
         # Where the appliance tells, loading is waited for; where it does not, it is done when it is accepted.
         done = self._loaded and "active" not in values
-        if self._state == "loaded" and (content_changed or not values.get("active")) and not done:
+        due = (content_changed and bool(self._content)) or self._load_due
+        if self._state == "loaded" and (due or not values.get("active")) and not done:
             running = [one.values["name"] for one in state if one.values.get("active")]
             on_air = f'the running streams (preset "{running[0]}")' if running else "the running streams"
-            action = f"load {label}"
-            found.append(Call(action, lambda: self._load(action), (on_air,)))
+            load = f"load {label}"
+            found.append(Call(load, lambda: self._load(load), (on_air,)))
         return found
 
-    def _make_startup(self, action: str) -> None:
+    def _make_startup(self, action: str, wanted: bool) -> None:
         path = entity_path(COLLECTION, str(self._known), "startup")
-        self._client.write("PUT", path, action, self._writing.body({"startup": self._startup}))
+        self._client.write("PUT", path, action, self._writing.body({"startup": wanted}))
         self._startup_sent = True
 
     def _load(self, action: str) -> None:
-        self._client.write("PUT", entity_path(COLLECTION, str(self._known), "load"), action, self._writing.extra)
-        self._loaded = True
+        path = entity_path(COLLECTION, str(self._known), "load")
+        self._client.write("PUT", path, action, self._writing.body({}))
+        self._loaded, self._load_due = True, False
 
     def _send(self, method: str, action: str, body: t.Any = None) -> None:
         self._client.write(method, entity_path(COLLECTION, str(self._known)), action, body)
@@ -220,4 +263,11 @@ class PresetResource:
         held = self._meant(state)
         if self._state == "absent" or held is None:
             return {"preset": {}}
-        return {"preset": held.values}
+        # What the appliance accepted, and does not tell.
+        done = {**({"startup": True} if self._startup_sent else {}), **({"active": True} if self._loaded else {})}
+        return {"preset": {**done, **held.values}}
+
+
+def new_name_of(uuid: str) -> str:
+    """The name in the id that check mode gave."""
+    return uuid.removeprefix(new_id(""))

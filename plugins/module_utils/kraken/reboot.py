@@ -5,26 +5,29 @@
 from __future__ import annotations
 
 import time
+import typing as t
 
+from ..resource.lock import device_lock
 from ..resource.plan import Call, Plan, Values
 from ..task import Task
-from ..transport.errors import StreamopsError, WaitTimeout
+from ..transport.errors import LoginRefused, StreamopsError, WaitTimeout
 from ..transport.retry import polls
 from .client import KrakenClient
-from .connect import connect
+from .connect import connect, lock_name
+from .options import KRAKEN_REBOOT
 from .writing import Writing
 
 # How long an appliance may take to go away after it accepted the order, in seconds.
-_GOES_WITHIN = 20.0
+GOES_WITHIN = 30.0
+_ACTION = "reboot the appliance"
 
 
 def reboot(task: Task) -> Values:
     """Restart, and wait until the appliance is back. Nothing is sent in check mode."""
     params = task.params
-    with connect(task) as client:
-        action = "reboot the appliance"
+    with connect(task, KRAKEN_REBOOT) as client:
         plan = Plan(
-            "the appliance", {}, {}, calls=[Call(action, lambda: None, ("everything that the appliance does",))]
+            "the appliance", {}, {}, calls=[Call(_ACTION, lambda: None, ("everything that the appliance does",))]
         )
         plan.guard(params["allow_disruptive"])
         report = plan.report()
@@ -32,57 +35,116 @@ def reboot(task: Task) -> Values:
         result["changed"] = params["changed_when_sent"]
         if task.check_mode:
             return result
-        before = _uptime(client)
-        body = Writing(params).extra or None
+        # Other tasks of this user write before it goes, or after it is back.
+        with device_lock(lock_name(task), task.conditions(lock_name(task)).patience):
+            return {**result, "response": {"seconds": _Reboot(client, task).run()}}
+
+
+def is_number(value: t.Any) -> bool:
+    """Whether it is a number, or a text that holds one."""
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+class _Reboot:
+    """One restart, watched by a clock of running time where the appliance has one, and by whether it answers."""
+
+    def __init__(self, client: KrakenClient, task: Task) -> None:
+        self._client = client
+        self._warn = task.warn
+        self._body = Writing(task.params).body({}) or None
+        self._timeout: float = task.params["wait_timeout"]
+        self._before: float | None = None
+        # The error of an order whose fate is not known.
+        self._doubt: StreamopsError | None = None
+        self._start = 0.0
+
+    def run(self) -> float:
+        """Send the order; how long the appliance was away, in seconds. Raises WaitTimeout."""
+        self._before = self._uptime()
+        self._start = time.monotonic()
         try:
-            client.write("POST", "system/reboot", action, body)
+            self._client.write("POST", "system/reboot", _ACTION, self._body)
         except StreamopsError as error:
             # It may go before it answers.
             if not error.maybe_done:
                 raise
-        return {**result, "response": {"seconds": _until_back(client, before, params["wait_timeout"])}}
+            self._doubt = error
+        return self._until_back()
 
-
-def _uptime(client: KrakenClient) -> float | None:
-    """Seconds since the last start, where the appliance tells."""
-    try:
-        found = client.read("system/metric/snapshot", "read the uptime")
-        return float(found["system"]["uptime"])
-    except (StreamopsError, KeyError, TypeError, ValueError):
+    def _uptime(self) -> float | None:
+        """Seconds since the last start, where the appliance tells."""
+        for path in ("system/metric/snapshot", "system/load", "systeminfo"):
+            try:
+                found = self._client.read(path, "read the uptime")
+            except LoginRefused:
+                raise
+            except StreamopsError:
+                continue
+            if not isinstance(found, dict):
+                continue
+            inner = found.get("system")
+            told = [one.get("uptime") for one in (inner, found) if isinstance(one, dict)]
+            for number in filter(is_number, told):
+                return float(number)
         return None
 
-
-def _until_back(client: KrakenClient, before: float | None, timeout: float) -> float:
-    """Wait until the appliance has gone and is back; how long that took, in seconds. Raises WaitTimeout."""
-    start = time.monotonic()
-    gone = False
-    client.http.close()
-    for pause in polls(first=0.5, longest=5.0):
-        waited = time.monotonic() - start
-        try:
-            answer = client.http.send("GET", client.path("session"), retries=0, timeout=5)
-            # A login page, or a gateway in front of what is still starting, is not it.
-            back = answer.status < 500 and not answer.is_html
-        except StreamopsError:
-            back = False
-        gone = gone or not back
-        if back and (gone or (waited > _GOES_WITHIN and before is None) or _restarted(client, before, waited)):
-            return round(waited, 1)
-        if waited > timeout:
-            raise WaitTimeout(
-                f"the appliance accepted the reboot and is not back after {timeout:g} s"
-                if gone
-                else f"the appliance accepted the reboot and has not gone within {timeout:g} s",
-                hint="Look at the appliance; raise wait_timeout if it is just slow",
-            ).at(client.place)
+    def _until_back(self) -> float:
+        client, gone = self._client, False
         client.http.close()
-        time.sleep(pause)
-    raise AssertionError("polls() never ends")
+        for pause in polls(first=0.5, longest=5.0):
+            waited = time.monotonic() - self._start
+            answers = self._answers()
+            gone = gone or not answers
+            if answers and (gone or self._restarted(waited)) and self._ready():
+                return round(time.monotonic() - self._start, 1)
+            if not gone and waited > min(GOES_WITHIN, self._timeout):
+                if self._doubt:
+                    raise self._doubt
+                if self._before is None:
+                    self._warn(
+                        f"the appliance accepted the reboot and answered all the time, for {GOES_WITHIN:g} s; "
+                        "it has no clock of its running time, so that nobody can tell whether it restarted"
+                    )
+                    return round(waited, 1)
+            if waited > self._timeout:
+                raise self._too_late(gone)
+            client.http.close()
+            time.sleep(pause)
+        raise AssertionError("polls() never ends")
 
+    def _too_late(self, gone: bool) -> StreamopsError:
+        became = "is not back" if gone else "has not gone"
+        return WaitTimeout(
+            f"the appliance accepted the reboot and {became} after {self._timeout:g} s",
+            hint="Look at the appliance; raise wait_timeout if it is just slow",
+        ).at(self._client.place)
 
-def _restarted(client: KrakenClient, before: float | None, waited: float) -> bool:
-    """Whether it was away between two looks: its clock of running time has begun again."""
-    if before is None:
-        return False
-    now = _uptime(client)
-    return now is not None and now < before + waited - 1 and now < before
+    def _answers(self) -> bool:
+        """Whether the API is there: a page of a web server in front of what is still starting is not it."""
+        try:
+            answer = self._client.http.send("GET", self._client.path("session"), retries=0, timeout=5)
+        except StreamopsError:
+            return False
+        return answer.status < 500 and (not answer.is_html or answer.status in (401, 403))
+
+    def _ready(self) -> bool:
+        """Whether it takes a login and answers. Raises LoginRefused: a password is tried once."""
+        try:
+            self._client.read("session", "read the session")
+        except LoginRefused:
+            raise
+        except StreamopsError as error:
+            # One without this call (older versions) answers, too.
+            return error.answer.get("status") in (403, 404)
+        return True
+
+    def _restarted(self, waited: float) -> bool:
+        """Whether it was away between two looks: its clock of running time has begun again."""
+        if self._before is None:
+            return False
+        now = self._uptime()
+        return now is not None and now < self._before + waited - 1 and now < self._before

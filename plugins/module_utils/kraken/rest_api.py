@@ -1,39 +1,31 @@
 # Copyright: (c) 2026, StreamOps founders
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Whether the older API v1 is open, and its key, which is written and not read back."""
+"""Whether the older API v1 is open, and its key, which most appliances do not give back."""
 
 from __future__ import annotations
 
 import typing as t
 
 from ..resource.converge import converge
+from ..resource.objects import SECRET, SECRET_CHANGED
 from ..resource.plan import Call, Plan
 from ..task import Task
 from .client import KrakenClient, Raw, object_in
 from .connect import connect, lock_name
+from .merging import is_told, without_masks, yes
+from .options import KRAKEN_REST_API
 from .writing import Writing
 
 Values = dict[str, t.Any]
 PATH = "system/restapi"
-KEYS = {"v1_enabled": "v1_enabled", "v1_key": "key"}
-# Under which keys an appliance may tell whether API v1 is open.
-_ENABLED = ("v1_enabled", "v1Enabled", "enabled")
+# The first is assumed for writing, all are looked for on reading, also in an object called v1.
+KEYS = {"v1_enabled": ("v1_enabled", "v1Enabled", "enabled"), "v1_key": ("key", "v1_key", "v1Key", "api_key")}
 
 
 def manage_rest_api(task: Task) -> Values:
     """The module kraken_rest_api."""
-    with connect(task) as client:
+    with connect(task, KRAKEN_REST_API) as client:
         return converge(RestApiResource(client, task.params), task.conditions(lock_name(task)))
-
-
-def v1_enabled(raw: Raw) -> bool | None:
-    """Whether API v1 is open, None where the appliance does not tell."""
-    inner = raw.get("v1")
-    for one in (raw, inner if isinstance(inner, dict) else {}):
-        for key in _ENABLED:
-            if one.get(key) is not None:
-                return one[key] if isinstance(one[key], bool) else str(one[key]).lower() in ("true", "1", "on", "yes")
-    return inner if isinstance(inner, bool) else None
 
 
 class RestApiResource:
@@ -49,6 +41,8 @@ class RestApiResource:
         self._always = params["update_secrets"] == "always"
         self._enabled_sent = False
         self._key_sent = False
+        # The key belongs to the API that is opened, also when the answer to that was lost.
+        self._key_due = False
 
     def read(self, watching: bool = False) -> Raw:
         return object_in(self._client.read(PATH, "read the settings of the REST API")) or {}
@@ -56,39 +50,68 @@ class RestApiResource:
     def pending(self, _state: Raw) -> str:
         return ""
 
+    def _told(self, state: Raw, option: str) -> t.Any:
+        inner = state.get("v1")
+        if isinstance(inner, bool) and option == "v1_enabled":
+            return inner
+        found = self._writing.told(inner, option) if isinstance(inner, dict) else None
+        return self._writing.told(state, option) if found is None else found
+
+    def _open(self, state: Raw) -> bool | None:
+        """Whether API v1 is open, None where the appliance does not tell."""
+        told = self._told(state, "v1_enabled")
+        return None if told is None else yes(told)
+
     def plan(self, state: Raw, secrets_sent: bool = False) -> Plan:
-        now = v1_enabled(state)
-        opens = self._enabled is True and now is not True
+        now, echoed = self._open(state), self._told(state, "v1_key")
         differs = self._enabled is not None and now != self._enabled and not (now is None and self._enabled_sent)
-        # The key belongs to the API that is opened: it is "made" with it.
-        key = self._key is not None and (self._always or opens) and not (secrets_sent or self._key_sent)
+        opens = self._enabled is True and now is not True
+        sent = secrets_sent or self._key_sent
+        compared = self._key is not None and is_told(echoed)
+        if compared:
+            changes_key = echoed != self._key
+        else:
+            changes_key = self._key is not None and (self._always or opens or self._key_due) and not sent
         before: Values = {} if now is None else {"v1_enabled": now}
         after = {**before, **({"v1_enabled": self._enabled} if self._enabled is not None else {})}
-        plan = Plan("the REST API", before, {**after, **({"v1_key": "(secret, changed)"} if key else {})})
+        plan = Plan("the REST API", before, dict(after))
+        if changes_key:
+            plan.before = {**before, **({"v1_key": SECRET} if compared else {})}
+            plan.after = {**after, "v1_key": SECRET_CHANGED}
         plan.predicted = {"rest_api": after}
-        if self._key is not None and not key and not self._key_sent and not secrets_sent:
+        if self._key is not None and not compared and not changes_key and not sent:
             plan.secrets_not_compared = ["v1_key"]
         if differs:
             action = f"{'enable' if self._enabled else 'disable'} API v1"
-            plan.calls.append(Call(action, lambda: self._switch(action, state)))
-        if key:
+            plan.calls.append(Call(action, lambda: self._switch(action, state, changes_key)))
+        if changes_key:
             plan.calls.append(Call("change the key of API v1", self._change_key))
         return plan
 
-    def _switch(self, action: str, state: Raw) -> None:
-        key = self._writing.key("v1_enabled")
-        inner = state.get("v1")
-        body: Values = {key: self._enabled}
-        if isinstance(inner, dict) and key not in state:
-            body = {"v1": {**inner, "enabled": self._enabled}}
-        self._client.write("POST", PATH, action, self._writing.body({}, body))
+    def _switch(self, action: str, state: Raw, then_key: bool) -> None:
+        # What was read goes back with it, but for keys: a mask would become one.
+        read = {name: one for name, one in without_masks(state).items() if name not in KEYS["v1_key"]}
+        inner = read.get("v1")
+        if isinstance(inner, dict):
+            bare = {name: one for name, one in inner.items() if name not in KEYS["v1_key"]}
+            key = self._writing.key("v1_enabled", {**bare, "enabled": None})
+            body = self._writing.with_extra({**read, "v1": {**bare, key: self._enabled}})
+        elif isinstance(inner, bool):
+            body = self._writing.with_extra({**read, "v1": self._enabled})
+        else:
+            body = self._writing.over(read, {"v1_enabled": self._enabled})
+        self._key_due = then_key
+        self._client.write("POST", PATH, action, body)
         self._enabled_sent = True
 
     def _change_key(self) -> None:
         body = self._writing.body({"v1_key": self._key})
         self._client.write("POST", f"{PATH}/v1/change_key", "change the key of API v1", body)
-        self._key_sent = True
+        self._key_sent, self._key_due = True, False
 
     def outcome(self, state: Raw) -> Values:
-        now = v1_enabled(state)
+        now = self._open(state)
+        if now is None and self._enabled_sent:
+            # What the appliance accepted, and does not tell.
+            now = self._enabled
         return {"rest_api": {} if now is None else {"v1_enabled": now}}

@@ -8,14 +8,17 @@ import dataclasses
 import typing as t
 
 from ..resource.converge import converge
+from ..resource.fields import ModuleSpec
+from ..resource.plain import renamed
 from ..resource.plan import Call, Plan
 from ..resource.secrets import without_secrets
 from ..task import Task
 from ..transport.address import segment
-from ..transport.errors import BadAnswer
+from ..transport.errors import BadAnswer, NotFound
 from .client import KrakenClient, Raw, object_in
 from .connect import connect, lock_name
-from .merging import Change, changes, merged, shown, without_masks, words
+from .merging import Change, changes, merged, shown, without_masks, without_places, words, yes
+from .options import KRAKEN_DEBUG_LOGGING, KRAKEN_NETWORK, KRAKEN_SECURITY, KRAKEN_SERVICE
 from .writing import Writing
 
 Values = dict[str, t.Any]
@@ -38,28 +41,25 @@ _NIC_OPTIONS = NIC_KEYS.keys() - {"mac_address"}
 
 @dataclasses.dataclass(frozen=True)
 class Group:
-    """One group of settings: where it is, what it is called, and what a change of it interrupts."""
+    """One group of settings: where it is, what it is called, and what a change of it interrupts.
 
+    `wanted` has the appliance's keys, for comparison; `values` makes what is returned of what was read.
+    """
+
+    spec: ModuleSpec
     path: str
     noun: str
     result: str
-    method: str
+    wanted: Values
     values: t.Callable[[Raw], Values]
-    interrupts: t.Callable[[list[Change]], tuple[str, ...]]
-
-
-def _nothing(_changed: list[Change]) -> tuple[str, ...]:
-    return ()
+    interrupts: t.Callable[[list[Change]], tuple[str, ...]] = lambda _changed: ()
+    check: t.Callable[[Raw], None] = lambda _state: None
 
 
 def network_values(raw: Raw) -> Values:
     """Network settings in the vocabulary of the options."""
-    found = {name: raw[key] for name, key in NETWORK_KEYS.items() if raw.get(key) is not None and name != "nics"}
-    found["nics"] = [
-        {name: nic[key] for name, key in NIC_KEYS.items() if nic.get(key) is not None}
-        for nic in raw.get("nics") or []
-        if isinstance(nic, dict)
-    ]
+    found = renamed(raw, {name: key for name, key in NETWORK_KEYS.items() if name != "nics"})
+    found["nics"] = [renamed(nic, NIC_KEYS) for nic in raw.get("nics") or [] if isinstance(nic, dict)]
     return found
 
 
@@ -70,59 +70,74 @@ def _of_network(changed: list[Change]) -> tuple[str, ...]:
 
 def manage_network(task: Task) -> Values:
     """The module kraken_network."""
-    params, writing = task.params, Writing(task.params, NETWORK_KEYS)
-    wanted = {name: params[name] for name in NETWORK_KEYS if params[name] is not None}
-    if "nics" in wanted:
-        wanted["nics"] = [
-            {NIC_KEYS[name]: value for name, value in nic.items() if value is not None and name in _NIC_OPTIONS}
-            for nic in wanted["nics"]
-        ]
-    group = Group("system/network", "the network settings", "network", "PUT", network_values, _of_network)
-    return _manage(task, group, writing.body(wanted))
+    params = task.params
+    wanted = {key: params[name] for name, key in NETWORK_KEYS.items() if params[name] is not None and name != "nics"}
+    nics = [
+        {NIC_KEYS[name]: value for name, value in nic.items() if value is not None and name in _NIC_OPTIONS}
+        for nic in params["nics"] or []
+    ]
+    if nics:
+        wanted["nics"] = nics
+
+    def check(state: Raw) -> None:
+        there = [str(one.get("name")) for one in state.get("nics") or [] if isinstance(one, dict)]
+        if missing := [nic["name"] for nic in nics if nic["name"] not in there]:
+            raise NotFound(
+                f"the appliance has no network adapter {', '.join(missing)}; nothing was written",
+                hint=f"It has {', '.join(there) or 'none'}",
+            )
+
+    group = Group(
+        KRAKEN_NETWORK,
+        "system/network",
+        "the network settings",
+        "network",
+        wanted,
+        network_values,
+        _of_network,
+        check,
+    )
+    return _manage(
+        task, group, {key: name for name, key in (*NETWORK_KEYS.items(), *NIC_KEYS.items()) if key != "name"}
+    )
 
 
 def manage_security(task: Task) -> Values:
     """The module kraken_security."""
-    group = Group("system/security", "the security settings", "security", "PUT", without_secrets, _nothing)
-    return _manage(task, group, Writing(task.params).body({}, task.params["settings"]))
+    wanted = task.params["settings"]
+    group = Group(KRAKEN_SECURITY, "system/security", "the security settings", "security", wanted, without_secrets)
+    return _manage(task, group)
 
 
 def manage_service(task: Task) -> Values:
     """The module kraken_service."""
-    name = task.params["name"]
+    name, wanted = task.params["name"], task.params["settings"]
 
     def values(raw: Raw) -> Values:
         return {"name": name, "settings": without_secrets(raw)}
 
     path = f"system/services/{segment(name)}"
-    group = Group(path, f"the settings of service {name}", "service", "PUT", values, _nothing)
-    return _manage(task, group, Writing(task.params).body({}, task.params["settings"]))
+    group = Group(KRAKEN_SERVICE, path, f"the settings of service {name}", "service", wanted, values)
+    return _manage(task, group)
+
+
+def debug_logging_values(raw: Raw) -> Values:
+    """Whether the appliance logs for debugging, as far as it tells."""
+    return {"enabled": yes(raw["enabled"])} if raw.get("enabled") is not None else {}
 
 
 def manage_debug_logging(task: Task) -> Values:
     """The module kraken_debug_logging."""
-
-    def values(raw: Raw) -> Values:
-        return {"enabled": raw.get("enabled")}
-
-    group = Group("debuglogging", "debug logging", "debug_logging", "PUT", values, _nothing)
-    return _manage(task, group, Writing(task.params).body({"enabled": task.params["enabled"]}))
+    wanted = {"enabled": task.params["enabled"]}
+    group = Group(KRAKEN_DEBUG_LOGGING, "debuglogging", "debug logging", "debug_logging", wanted, debug_logging_values)
+    return _manage(task, group, {"enabled": "enabled"})
 
 
-def _manage(task: Task, group: Group, wanted: Values) -> Values:
-    with connect(task) as client:
-        resource = SettingsResource(client, group, wanted, task.params.get("update_secrets") == "always")
+def _manage(task: Task, group: Group, options: t.Mapping[str, str] | None = None) -> Values:
+    """`options` gives the options by their keys, where these can be called otherwise (`field_map`)."""
+    with connect(task, group.spec) as client:
+        resource = SettingsResource(client, group, task.params, options or {})
         return converge(resource, task.conditions(lock_name(task)))
-
-
-def _without(wanted: Values, left_out: list[str], where: str = "") -> Values:
-    """What is wanted, without what stands at these places."""
-    found: Values = {}
-    for key, value in wanted.items():
-        path = f"{where}.{key}" if where else key
-        if path not in left_out:
-            found[key] = _without(value, left_out, path) if isinstance(value, dict) else value
-    return found
 
 
 class SettingsResource:
@@ -130,11 +145,16 @@ class SettingsResource:
 
     says_pending = False
 
-    def __init__(self, client: KrakenClient, group: Group, wanted: Values, always: bool) -> None:
+    def __init__(
+        self, client: KrakenClient, group: Group, params: t.Mapping[str, t.Any], options: t.Mapping[str, str]
+    ) -> None:
         self._client = client
         self._group = group
-        self._wanted = wanted
-        self._always = always
+        self._writing = Writing(params)
+        self._always = params.get("update_secrets") == "always"
+        # What the site calls a key, by what it is assumed to be, and the other way round.
+        called = {key: self._writing.key(name) for key, name in options.items() if self._writing.key(name) != name}
+        self._called = {key: site for key, site in called.items() if site != key}
         # What stands around the settings, None where nothing does.
         self._envelope: Raw | None = None
 
@@ -145,36 +165,47 @@ class SettingsResource:
             raise BadAnswer(f"the answer holds no settings: {type(body).__name__}").at(self._client.place)
         wrapped = isinstance(body, dict) and body.get("data") is found
         self._envelope = {key: one for key, one in body.items() if key not in ("data", "result")} if wrapped else None
-        return found
+        return t.cast(Raw, _with_keys(found, {site: key for key, site in self._called.items()}))
 
     def pending(self, _state: Raw) -> str:
         return ""
 
     def plan(self, state: Raw, secrets_sent: bool = False) -> Plan:
         group = self._group
-        found = changes(state, self._wanted)
+        group.check(state)
+        found = changes(state, group.wanted)
         blind = [one for one in found if not one.known]
         changed = [one for one in found if one.known or (self._always and not secrets_sent)]
         plan = Plan(
             group.noun,
             shown(changed, after=False),
             shown(changed, after=True),
-            predicted={group.result: group.values(merged(state, self._wanted))},
+            predicted={group.result: group.values(merged(state, group.wanted))},
             secrets_not_compared=[] if self._always else [one.where for one in blind],
         )
         if changed:
             action = f"update {group.noun}: {', '.join(words(one) for one in changed)}"
             # A secret that cannot be compared and is not to be sent stays out, and so does a mask.
             left_out = [] if self._always else [one.where for one in blind]
-            body = without_masks(merged(without_masks(state), _without(self._wanted, left_out)))
-            plan.calls = [
-                Call(action, lambda: self._send(action, body), group.interrupts(changed)),
-            ]
+            body = without_masks(merged(without_masks(state), without_places(group.wanted, left_out)))
+            plan.calls = [Call(action, lambda: self._send(action, body), group.interrupts(changed))]
         return plan
 
     def _send(self, action: str, body: Raw) -> None:
-        whole = body if self._envelope is None else {**self._envelope, "data": body}
-        self._client.write(self._group.method, self._group.path, action, whole)
+        sent = self._writing.with_extra(_with_keys(body, self._called))
+        whole = sent if self._envelope is None else {**self._envelope, "data": sent}
+        self._client.write("PUT", self._group.path, action, whole)
 
     def outcome(self, state: Raw) -> Values:
         return {self._group.result: self._group.values(state)}
+
+
+def _with_keys(value: t.Any, keys: t.Mapping[str, str]) -> t.Any:
+    """JSON with some keys called otherwise, also those of the elements of its lists."""
+    if not keys:
+        return value
+    if isinstance(value, list):
+        return [_with_keys(one, keys) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {keys.get(key, key): _with_keys(one, keys) if isinstance(one, list) else one for key, one in value.items()}

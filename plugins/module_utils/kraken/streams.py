@@ -8,67 +8,68 @@ import re
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import NEW, Call, Plan
+from ..resource.plain import renamed
+from ..resource.plan import NEW, Call, Plan, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import Ambiguous, InvalidInput, NotFound
-from .client import KrakenClient, Raw, created_id, entity_id, entity_path
+from .client import KrakenClient, Raw, entity_id, entity_path, find_made
 from .connect import connect, lock_name
-from .merging import same
+from .merging import same, yes
+from .options import KRAKEN_STREAM
+from .parts import COLLECTIONS, ids, parts
+from .stream_states import PENDING, STATUS_KEYS, run_state
 from .writing import Writing
 
 Values = dict[str, t.Any]
 COLLECTION = "streams"
 KEYS = {
-    "name": "name",
-    "input": "input",
-    "outputs": "outputs",
-    "transcoder": "transcoder",
-    "metadata": "metadatas",
-    "auto_start": "auto_start",
+    "name": ("name",),
+    "input": ("input",),
+    "outputs": ("outputs",),
+    "transcoder": ("transcoder",),
+    "metadata": ("metadatas", "metadata"),
+    "auto_start": ("auto_start", "autoStart"),
 }
-# Options that name other entities, and where those are.
-_PARTS = {"input": "inputs", "outputs": "outputs", "transcoder": "transcoders", "metadata": "metadata"}
+# What does not go back to the appliance: only it sets these, or the path says it.
+_ABOUT = frozenset(("uuid", "id", "link", "href", "status", "state"))
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-# The words of `status` are not documented: these beginnings are what such words mean elsewhere.
-_RUNS = ("run", "start", "stream", "activ", "connect", "transcod", "on", "up", "listen", "true", "1")
-_RESTS = ("stop", "idle", "inactiv", "off", "down", "disconnect", "disab", "false", "0")
-
-
-def run_state(status: t.Any) -> str | None:
-    """`started` or `stopped`, None where the appliance's word is not known."""
-    if isinstance(status, dict):
-        status = status.get("state") or status.get("status")
-    word = str(status if status is not None else "").strip().lower()
-    for state, beginnings in (("stopped", _RESTS), ("started", _RUNS)):
-        if word and word.startswith(beginnings):
-            return state
-    return None
 
 
 def manage_stream(task: Task) -> Values:
     """The module kraken_stream."""
     params = task.params
-    if "" in (params["name"], params["uuid"]):
-        raise InvalidInput("name or uuid is empty", hint="Nothing was sent")
-    if str(params["uuid"] or "").startswith(NEW) and not task.check_mode:
-        raise InvalidInput(
-            f"uuid {params['uuid']!r} is what check mode calls a stream not made yet", hint="Take it from a real run"
-        )
-    with connect(task) as client:
-        resource = StreamResource(client, params, task.warn, task.check_mode)
-        return converge(resource, task.conditions(lock_name(task)))
+    refuse_new("uuid", params["uuid"], task.check_mode)
+    with connect(task, KRAKEN_STREAM) as client:
+        return converge(StreamResource(client, params, task.warn), task.conditions(lock_name(task)))
 
 
-def stream_values(raw: Raw) -> Values:
+def stream_values(raw: Raw, writing: Writing | None = None, words: t.Mapping[str, str] | None = None) -> Values:
     """A stream in the vocabulary of the options."""
+    writing = writing or Writing({}, KEYS)
     found: Values = {"uuid": entity_id(raw)}
-    for name, key in KEYS.items():
-        if raw.get(key) is not None:
-            found[name] = raw[key]
-    if state := run_state(raw.get("status")):
+    for name in KEYS:
+        value = writing.told(raw, name)
+        if value is None:
+            continue
+        if name in ("outputs", "metadata"):
+            found[name] = ids(value)
+        elif name in COLLECTIONS:
+            found[name] = (ids(value) or [""])[0]
+        else:
+            found[name] = yes(value) if name == "auto_start" else value
+    state = run_state(raw, words or {})
+    if state in ("started", "stopped"):
         found["state"] = state
-    status = {"mode": "mode", "status": "status", "passthrough": "passthru_uuid"}
-    found["status"] = {name: raw[key] for name, key in status.items() if raw.get(key) is not None}
+    found["status"] = renamed(
+        raw,
+        {
+            "mode": "mode",
+            "status": "status",
+            "state": "state",
+            "sub_status": "sub_status",
+            "passthrough": "passthru_uuid",
+        },
+    )
     return found
 
 
@@ -77,15 +78,16 @@ class StreamResource:
 
     says_pending = False
 
-    def __init__(
-        self, client: KrakenClient, params: t.Mapping[str, t.Any], warn: t.Callable[[str], None], check_mode: bool
-    ) -> None:
+    def __init__(self, client: KrakenClient, params: t.Mapping[str, t.Any], warn: t.Callable[[str], None]) -> None:
         self._client = client
         self._warn = warn
-        self._check_mode = check_mode
         self._writing = Writing(params, KEYS)
-        self._name: str | None = params["name"]
-        self._uuid: str | None = params["uuid"]
+        self._words: dict[str, str] = {
+            str(word).lower(): str(one) for word, one in (params["status_words"] or {}).items()
+        }
+        self._new = looks_new(params["uuid"])
+        self._uuid: str | None = None if self._new else params["uuid"]
+        self._name: str | None = params["uuid"].removeprefix(NEW) if self._new else params["name"]
         self._state: str = {"running": "started"}.get(params["state"], params["state"])
         self._params = params
         self._known: str | None = None
@@ -102,21 +104,17 @@ class StreamResource:
                 value = self._params.get(name)
                 if value is None or (name == "name" and not self._uuid):
                     continue
-                found[name] = self._referred(name, value) if name in _PARTS else value
+                found[name] = self._referred(name, value) if name in COLLECTIONS else value
             self._wanted = found
         return self._wanted
 
     def _referred(self, name: str, value: t.Any) -> t.Any:
         if isinstance(value, list):
             return [self._referred(name, one) for one in value]
-        if _UUID.fullmatch(value) or value.startswith(NEW) or value == "":
+        if _UUID.fullmatch(value) or value == "" or (looks_new(value) and self._new):
             return value
-        collection = _PARTS[name]
-        found = [
-            entity_id(one)
-            for one in self._client.listed(collection, f"list the {collection}")[0]
-            if one.get("name") == value
-        ]
+        collection = COLLECTIONS[name]
+        found = [entity_id(one) for one in parts(self._client, collection) if one.get("name") == value]
         if len(found) > 1:
             raise Ambiguous(
                 f'{len(found)} {collection} bear the name "{value}"', hint=f"Give the uuid: {', '.join(found)}"
@@ -127,15 +125,19 @@ class StreamResource:
 
     def read(self, watching: bool = False) -> Raw | None:
         """The stream, None where there is none. A collection may give less than the entity itself."""
-        if str(self._uuid or "").startswith(NEW):
+        if self._new:
             return None
-        uuid = self._known if watching else self._uuid
+        uuid = self._known or self._uuid
         if uuid:
             found = self._client.fetch(entity_path(COLLECTION, uuid), f"read stream {uuid}")
             if found is not None and entity_id(found):
                 return found
         streams = self._client.listed(COLLECTION, "list the streams")[0]
-        meant = [one for one in streams if (entity_id(one) == uuid if uuid else one.get("name") == self._name)]
+        meant = [
+            one
+            for one in streams
+            if (entity_id(one).lower() == uuid.lower() if uuid else self._writing.told(one, "name") == self._name)
+        ]
         if len(meant) > 1:
             raise Ambiguous(
                 f'{len(meant)} streams bear the name "{self._name}"',
@@ -146,14 +148,19 @@ class StreamResource:
         whole = self._client.fetch(entity_path(COLLECTION, entity_id(meant[0])), f"read stream {entity_id(meant[0])}")
         return {**meant[0], **(whole or {})}
 
-    def pending(self, _state: Raw | None) -> str:
+    def pending(self, state: Raw | None) -> str:
+        if state is None or self._state not in ("started", "stopped"):
+            return ""
+        on_its_way = run_state(state, self._words)
+        if on_its_way == "stopping" or (on_its_way == "starting" and self._state == "started"):
+            return f'stream "{self._writing.told(state, "name")}" is {on_its_way}'
         return ""
 
     def plan(self, state: Raw | None, secrets_sent: bool = False) -> Plan:
         if state is None:
             return self._plan_without()
         self._known = entity_id(state)
-        values = stream_values(state)
+        values = stream_values(state, self._writing, self._words)
         label = f'stream "{values.get("name") or self._known}"'
         on_air = () if values.get("state") == "stopped" else (label,)
         if self._state == "absent":
@@ -168,30 +175,35 @@ class StreamResource:
         plan = Plan(label, before, after)
         if changed:
             action = f"update {label}: {', '.join(f'{name} {_word(one)}' for name, one in changed.items())}"
-            body = self._writing.body(changed)
-            whole = {**{key: one for key, one in state.items() if key != "status"}, **body}
+            body = self._writing.over(state, _as_sent(changed), _ABOUT)
             breaks = on_air if set(changed) - {"name", "auto_start"} else ()
-            plan.calls.append(Call(action, lambda: self._send("PUT", action, whole), breaks))
-        plan.calls += self._switch(values, label, on_air)
+            plan.calls.append(Call(action, lambda: self._send("PUT", action, body), breaks))
+        plan.calls += self._switch(state, values, label, on_air)
         if self._state in ("started", "stopped"):
             after["state"] = self._state
         plan.predicted = {"stream": {**values, **after}}
         return plan
 
-    def _switch(self, values: Values, label: str, on_air: tuple[str, ...]) -> list[Call]:
+    def _switch(self, state: Raw | None, values: Values, label: str, on_air: tuple[str, ...]) -> list[Call]:
         if self._state not in ("started", "stopped") or values.get("state") == self._state:
             return []
-        if "state" not in values and self._ordered:
-            return []
-        if "state" not in values and (values.get("status") or {}).get("status") is not None:
-            self._warn(
-                f"the appliance's word for the state of {label} is not known here: {values['status']['status']!r}"
-            )
+        if state is not None and "state" not in values:
+            known = run_state(state, self._words)
+            told = [f"{key} {state[key]!r}" for key in STATUS_KEYS if state.get(key) is not None]
+            if told and known not in PENDING:
+                self._warn(
+                    f"{label}: the appliance's word for its state is not known here ({', '.join(told)}); "
+                    "status_words teaches it"
+                )
+            # Where the word is not known an accepted order is the last that can be said of it.
+            if self._ordered and known is None:
+                return []
         verb = "start" if self._state == "started" else "stop"
         action = f"{verb} {label}"
 
         def send() -> None:
-            self._client.write("PUT", entity_path(COLLECTION, str(self._known), verb), action)
+            path = entity_path(COLLECTION, str(self._known), verb)
+            self._client.write("PUT", path, action, self._writing.with_extra({}) or None)
             self._ordered = True
 
         return [Call(action, send, on_air if verb == "stop" else ())]
@@ -199,45 +211,60 @@ class StreamResource:
     def _plan_without(self) -> Plan:
         if self._state == "absent":
             return Plan("stream", {}, {}, predicted={"stream": {}})
-        if self._uuid and not self._uuid.startswith(NEW):
+        if self._uuid:
             raise NotFound(f"there is no stream {self._uuid}", hint="kraken_info lists the streams")
-        name = str(self._name or str(self._uuid).removeprefix(NEW))
-        if self._state == "stopped" and not self.wanted:
+        name = str(self._name)
+        if self._state != "present" and not self._new and not self.wanted.keys() - {"auto_start"}:
+            verb = "start" if self._state == "started" else "stop"
             raise NotFound(
-                f'there is no stream "{name}" to stop', hint="state: absent is for one that may not be there"
+                f'there is no stream "{name}" to {verb}, and no input or outputs to make it of',
+                hint="kraken_info lists the streams; state absent is for one that may not be there",
             )
         label = f'stream "{name}"'
         values = {**self.wanted, "name": name}
         after = {**values, **({"state": self._state} if self._state != "present" else {})}
-        plan = Plan(label, {}, after, predicted={"stream": {"uuid": f"{NEW}{name}", **after}})
+        plan = Plan(label, {}, after, predicted={"stream": {"uuid": new_id(name), **after}})
 
         def create() -> None:
-            answer = self._client.write("POST", COLLECTION, f"create {label}", self._writing.body(values))
-            self._known = created_id(answer) or self._found_again(name)
+            there = [identity for identity, _name in self._names()]
+            action = f"create {label}"
+            answer = self._client.write("POST", COLLECTION, action, self._writing.body(_as_sent(values)))
+            self._known = find_made(answer, label, there, self._names, name)
 
         plan.calls = [Call(f"create {label}", create, makes_new=True)]
         if self._state == "started":
-            plan.calls += self._switch({}, label, ())
+            plan.calls += self._switch(None, {}, label, ())
         return plan
 
-    def _found_again(self, name: str) -> str | None:
+    def _names(self) -> list[tuple[str, str]]:
         found = self._client.listed(COLLECTION, "list the streams")[0]
-        return next((entity_id(one) for one in found if one.get("name") == name), None)
+        return [(entity_id(one), str(self._writing.told(one, "name"))) for one in found]
 
     def _send(self, method: str, action: str, body: t.Any = None) -> None:
         self._client.write(method, entity_path(COLLECTION, str(self._known)), action, body)
 
     def outcome(self, state: Raw | None) -> Values:
-        return {"stream": {} if self._state == "absent" or state is None else stream_values(state)}
+        if self._state == "absent" or state is None:
+            return {"stream": {}}
+        found = stream_values(state, self._writing, self._words)
+        # What the appliance accepted, and does not tell.
+        untold = self._ordered and not any(key in found["status"] for key in STATUS_KEYS)
+        ordered = {"state": self._state} if untold else {}
+        return {"stream": {**ordered, **found}}
+
+
+def _as_sent(values: Values) -> Values:
+    """`''` takes an input or a transcoder away: null."""
+    return {name: None if name in COLLECTIONS and value == "" else value for name, value in values.items()}
 
 
 def _alike(name: str, before: t.Any, after: t.Any) -> bool:
     if name in ("outputs", "metadata"):
-        return sorted(str(one).lower() for one in before or []) == sorted(str(one).lower() for one in after)
-    if name in _PARTS:
+        return sorted(one.lower() for one in before or []) == sorted(str(one).lower() for one in after)
+    if name in COLLECTIONS:
         return str(before or "").lower() == str(after).lower()
     return same(before, after)
 
 
 def _word(value: t.Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return (", ".join(value) if isinstance(value, list) else str(value)) or "(none)"

@@ -14,11 +14,13 @@ import math
 import re
 import typing as t
 
+from .secrets import values_of_secrets
+
 Kind: t.TypeAlias = "str | None"
 # What a vendor writes for "no value" in one place or another.
 _NOTHING = frozenset({"", "none", "null"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_CONTROL_IN_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL_IN_LINES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Field:
     is_address: bool = False
     # Free text: line feeds and tabs are part of it.
     lines: bool = False
+    # JSON by the vendor's own keys, of which no specification knows: it may hold secrets.
+    free: bool = False
     # Other spellings of a choice that have been seen, in lower case.
     spelt: tuple[tuple[str, str], ...] = ()
 
@@ -282,6 +286,8 @@ def secrets_in(fields: t.Iterable[Field], values: t.Mapping[str, t.Any]) -> t.It
                     yield str(inner)
         elif field.secret:
             yield str(value)
+        elif field.free:
+            yield from values_of_secrets(value)
 
 
 def _address(value: t.Any) -> str:

@@ -7,11 +7,36 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..transport.errors import Refused
+from ..transport.errors import InvalidInput, Refused
 
 Values = dict[str, t.Any]
 # In front of the name in the id that check mode gives to what is not made yet.
 NEW = "new:"
+
+
+def new_id(name: str) -> str:
+    """The id that check mode gives to something not made yet."""
+    return f"{NEW}{name}"
+
+
+def looks_new(value: str | None) -> bool:
+    """Whether it is such an id."""
+    return bool(value and value.startswith(NEW))
+
+
+def refuse_new(option: str, value: str | None, check_mode: bool) -> None:
+    """The ids of check mode mean nothing to a device. Raises InvalidInput."""
+    if looks_new(value) and not check_mode:
+        raise InvalidInput(
+            f"{option} {value!r} is what check mode calls something not made yet",
+            hint="Take the id from the result of a real run",
+        )
+
+
+def checked(problems: t.Iterable[str]) -> None:
+    """Raises InvalidInput with all that is wrong."""
+    if found := [one for one in problems if one]:
+        raise InvalidInput("; ".join(found), hint="Nothing was sent")
 
 
 @dataclasses.dataclass(frozen=True)

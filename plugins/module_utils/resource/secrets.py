@@ -8,8 +8,9 @@ import re
 import typing as t
 
 _SECRET_KEY = re.compile(
-    r"^(.*(pass(word|phrase|code|wd)|secret|token|jwt|cookie)s?|pass|session_?id|(.*[a-z_-])?(api|private|secret|access)[_-]?keys?"
-    r"|((admin|user|device|access)[_-]?)?pin([_-]?code)?|authorization)$",
+    r"^(.*(pass(word|phrase|code|wd)|secret|token|jwt|cookie|pwd)s?|pass|(.*[_-])?psk|session_?id"
+    r"|(.*[a-z_-])?(api|private|secret|access|licen[cs]e|v1|(pre_?)?shared|encryption|auth|stream)[_-]?keys?"
+    r"|((admin|user|device|access)[_-]?)?pin([_-]?code)?|(snmp_?)?community|authorization)$",
     re.IGNORECASE,
 )
 
