@@ -40,13 +40,12 @@ def reboot(task: Task) -> Values:
             return {**result, "response": {"seconds": _Reboot(client, task).run()}}
 
 
-def is_number(value: t.Any) -> bool:
-    """Whether it is a number, or a text that holds one."""
+def _number(value: t.Any) -> float | None:
+    """A number, or a text that holds one; None for anything else."""
     try:
-        float(value)
+        return float(value)
     except (TypeError, ValueError):
-        return False
-    return True
+        return None
 
 
 class _Reboot:
@@ -87,9 +86,10 @@ class _Reboot:
             if not isinstance(found, dict):
                 continue
             inner = found.get("system")
-            told = [one.get("uptime") for one in (inner, found) if isinstance(one, dict)]
-            for number in filter(is_number, told):
-                return float(number)
+            for one in (inner, found):
+                told = _number(one.get("uptime")) if isinstance(one, dict) else None
+                if told is not None:
+                    return told
         return None
 
     def _until_back(self) -> float:
