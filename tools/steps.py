@@ -41,6 +41,9 @@ LONG = tuple(
         "hmp_recording",
         "hmp_rest_modules",
         "hmp_session",
+        "kraken_preset",
+        "kraken_settings",
+        "kraken_stream",
     )
 )
 SAMPLE = ("2.16", "2.21")  # beside the main venv's own line
