@@ -171,3 +171,14 @@ def may_fail(text: str) -> str:
 def checked_only(text: str) -> str:
     """The task in check mode."""
     return f"{text}  check_mode: true\n"
+
+
+def writes_by_name(kraken: Any, entities: list[dict[str, Any]]) -> list[str]:
+    """What a Kraken of the lab was told to change, with names for the uuids."""
+    found = []
+    for one in kraken.writes:
+        path = one["path"].partition("/v2/")[2]
+        for entity in entities:
+            path = path.replace(entity["uuid"], entity["name"])
+        found.append(f"{one['method']} {path}")
+    return found

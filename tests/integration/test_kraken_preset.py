@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from harness import KrakenPlay
-from samples import checked_only, may_fail, task
+from samples import checked_only, may_fail, task, writes_by_name
 
 CONTENT = {"content": {"inputs": [{"name": "Camera", "port": 5000}], "streams": []}}
 OTHER = {"content": {"inputs": [{"name": "Camera", "port": 6000}], "streams": []}}
@@ -17,15 +17,7 @@ def preset(**options: Any) -> str:
 
 
 def sent(kraken: Any) -> list[str]:
-    """The writes, with names for the uuids."""
-    names = {one["uuid"]: one["name"] for one in kraken.all_presets()}
-    found = []
-    for one in kraken.writes:
-        path = one["path"].partition("/v2/")[2]
-        for uuid, name in names.items():
-            path = path.replace(uuid, name)
-        found.append(f"{one['method']} {path}")
-    return found
+    return writes_by_name(kraken, kraken.all_presets())
 
 
 def flags(kraken: Any) -> dict[str, tuple[bool, bool]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from harness import KrakenPlay
-from samples import checked_only, may_fail, task
+from samples import checked_only, may_fail, task, writes_by_name
 
 WANTED: dict[str, Any] = {
     "name": "Helicopter",
@@ -23,15 +23,7 @@ def stream(**options: Any) -> str:
 
 
 def sent(kraken: Any) -> list[str]:
-    """The writes, with names for the uuids."""
-    names = {one["uuid"]: one["name"] for one in kraken.all_streams()}
-    found = []
-    for one in kraken.writes:
-        path = one["path"].partition("/v2/")[2]
-        for uuid, name in names.items():
-            path = path.replace(uuid, name)
-        found.append(f"{one['method']} {path}")
-    return found
+    return writes_by_name(kraken, kraken.all_streams())
 
 
 @pytest.fixture

@@ -58,14 +58,20 @@ def _spec(fields: tuple[Field, ...], returned: Return, required_one_of: tuple[tu
     )
 
 
+def _name_or_uuid(noun: str) -> tuple[Field, ...]:
+    several = "Where several bear it, an error lists their uuids. With O(uuid) it renames."
+    return (
+        Field("name", f"Name of the {noun}. {several}", shortest=1),
+        Field("uuid", "Its uuid. It wins over O(name).", shortest=1),
+    )
+
+
+_UUID_RETURN = Return(
+    "uuid", "Its uuid; V(new:<name>) in check mode for one that is not made yet.", "str", "always", sample=UUID
+)
 KRAKEN_PRESET = _spec(
     (
-        Field(
-            "name",
-            "Name of the preset. Where several bear it, an error lists their uuids. With O(uuid) it renames.",
-            shortest=1,
-        ),
-        Field("uuid", "Its uuid. It wins over O(name).", shortest=1),
+        *_name_or_uuid("preset"),
         Field(
             "new_name",
             "Name that the preset shall have. A run that finds the new name and not the old one renames nothing.",
@@ -104,13 +110,7 @@ KRAKEN_PRESET = _spec(
         "dict",
         "success",
         contains=(
-            Return(
-                "uuid",
-                "Its uuid; V(new:<name>) in check mode for one that is not made yet.",
-                "str",
-                "always",
-                sample=UUID,
-            ),
+            _UUID_RETURN,
             Return("name", "Its name.", "str", "always", sample="Helicopter downlink"),
             Return(
                 "startup",
@@ -127,12 +127,7 @@ KRAKEN_PRESET = _spec(
 
 KRAKEN_STREAM = _spec(
     (
-        Field(
-            "name",
-            "Name of the stream. Where several bear it, an error lists their uuids. With O(uuid) it renames.",
-            shortest=1,
-        ),
-        Field("uuid", "Its uuid. It wins over O(name).", shortest=1),
+        *_name_or_uuid("stream"),
         Field("input", "Name or uuid of its input."),
         Field("outputs", "Names or uuids of its outputs: exactly these.", type="list", elements="str"),
         Field("transcoder", "Name or uuid of its transcoder."),
@@ -161,13 +156,7 @@ KRAKEN_STREAM = _spec(
         "dict",
         "success",
         contains=(
-            Return(
-                "uuid",
-                "Its uuid; V(new:<name>) in check mode for one that is not made yet.",
-                "str",
-                "always",
-                sample=UUID,
-            ),
+            _UUID_RETURN,
             Return("name", "Its name.", "str", "always", sample="Helicopter"),
             Return("input", "Uuid of its input.", "str", "when it has one", sample=UUID),
             Return("outputs", "Uuids of its outputs.", "list", "when it has any", "str"),

@@ -9,7 +9,7 @@ import typing as t
 
 from ..resource.converge import converge
 from ..resource.plain import renamed
-from ..resource.plan import NEW, Call, Plan, looks_new, new_id, refuse_new
+from ..resource.plan import NEW, Call, Plan, checked, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import Ambiguous, InvalidInput, NotFound
 from .client import KrakenClient, Raw, entity_id, entity_path, find_made
@@ -39,6 +39,12 @@ def manage_stream(task: Task) -> Values:
     """The module kraken_stream."""
     params = task.params
     refuse_new("uuid", params["uuid"], task.check_mode)
+    known = ("started", "stopped", *PENDING)
+    checked(
+        f"status_words.{word} is {state!r}, it must be one of {', '.join(known)}"
+        for word, state in (params["status_words"] or {}).items()
+        if state not in known
+    )
     with connect(task, KRAKEN_STREAM) as client:
         return converge(StreamResource(client, params, task.warn), task.conditions(lock_name(task)))
 
