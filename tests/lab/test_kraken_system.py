@@ -75,7 +75,8 @@ def test_network(api: Api) -> None:
         shown["nics"][0],
         {**shown["nics"][1], "mtu": 9000},
     ]
-    for body in ({"nics": [{"name": "eth7"}]}, {"nics": [{}]}, {"nics": [None]}, {"ipForward": 1}, {"hostname": ""}):
+    wrong: list[dict[str, Any]] = [{"nics": [one]} for one in ({"name": "eth7"}, {}, None)]
+    for body in (*wrong, {"ipForward": 1}, {"hostname": ""}):
         refused(api.put("system/network", body), 400)
     api.kraken.set(update_semantics="replace", nics_semantics="whole")
     refused(api.put("system/network", {"hostname": "k3"}), 400, "nics")
@@ -190,7 +191,7 @@ def test_reboot(api: Api) -> None:
 
 
 def test_reboot_later_and_warming_up(api: Api) -> None:
-    api.kraken.set(reboot_seconds=0.0, reboot_delay=0.5, warmup_seconds=0.3)
+    api.kraken.set(reboot_seconds=0.0, reboot_delay=0.5, warmup_seconds=0.3, reboot_unsaved="kept")
     api.kraken.add_stream("kept")
     done(api.post("system/reboot", {}))
     assert api.get("session").status_code == 200

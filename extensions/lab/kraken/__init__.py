@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import time
 from typing import Any, ClassVar
@@ -14,8 +15,9 @@ from ..server import LoopThread
 from ..switches import Switch, Switches
 from .api import KrakenApi
 from .appliance import Appliance
+from .checks import checked_content
 from .control import kraken_verbs
-from .model import checked_content, mode_of, new_item
+from .model import mode_of, new_item
 from .rest_system import license_of
 from .sessions import Sessions
 from .settings import FAULTS, SWITCHES
@@ -34,10 +36,12 @@ class Kraken(HttpDevice):
     ) -> None:
         super().__init__(thread, name, host, port, identity, ca_path)
         self.settings: Switches = self._switches
-        self.state = State(self.settings)
-        self.appliance = Appliance()
+        number = name.removeprefix(self.system)
+        self.appliance = Appliance(int(number) if number.isdecimal() else 1)
+        self.state = State(self.settings, self.appliance)
         self.session_table = Sessions(self.settings)
-        self._rebooting_now = False
+        self._life = 0  # counts resets: what was ordered in an earlier life does not happen any more
+        self._away_until = 0.0
         self._reboot_timer: asyncio.TimerHandle | None = None
         self._warm_at = 0.0
         self._api = KrakenApi(self)
@@ -88,7 +92,21 @@ class Kraken(HttpDevice):
             self.session_table.end_all()
             self.session_table.forget_peak()
             self._warm_at = 0.0
+            self._life += 1
             self._cancel_reboot()
+            away, self._away_until = time.monotonic() < self._away_until, 0.0
+        if away:
+            self._come_back()
+
+    def _come_back(self) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            self._listener.close()  # no coming back later
+            with contextlib.suppress(OSError):
+                self._listener.open()
+                return
+        self._listener.restart(0.0)  # in the loop itself, or the port is taken for the moment
 
     def stop(self) -> None:
         self._cancel_reboot()
@@ -96,30 +114,37 @@ class Kraken(HttpDevice):
 
     # Rebooting
 
-    def reboot_soon(self) -> None:
-        """Called while a request is served: its answer goes out first."""
+    def reboot_soon(self, scope: Any) -> None:
+        """Called while a request is served: its answer goes out first, whatever others are served meanwhile."""
         self.appliance.reboots += 1
         delay = self.settings["reboot_delay"]
+        if self._reboot_timer is not None:
+            return  # it is about to
         if delay > 0:
             self._reboot_timer = asyncio.get_running_loop().call_later(delay, self._go_down)
         else:
             self._lose_memory()  # now, so that who has the answer finds it done
-            self._rebooting_now = True
+            scope["lab.reboot"] = self._life
 
     def _cancel_reboot(self) -> None:
         if self._reboot_timer is not None:
             self._reboot_timer.cancel()
+            self._reboot_timer = None
 
     async def _serve(self, scope: Any, receive: Any, send: Any) -> None:
         try:
             await super()._serve(scope, receive, send)
         finally:
-            if self._rebooting_now:
-                self._rebooting_now = False
-                self._listener.restart(self.settings["reboot_seconds"])
+            if scope.get("lab.reboot") == self._life:
+                self._go_away()
 
     def _go_down(self) -> None:
+        self._reboot_timer = None
         self._lose_memory()
+        self._go_away()
+
+    def _go_away(self) -> None:
+        self._away_until = time.monotonic() + self.settings["reboot_seconds"]
         self._listener.restart(self.settings["reboot_seconds"])
 
     def _lose_memory(self) -> None:
@@ -184,7 +209,8 @@ class Kraken(HttpDevice):
 
     def certificates(self) -> list[dict[str, Any]]:
         with self.lock:
-            return [one.as_dict() for one in self.appliance.certificates.values()]
+            form = self.settings["certificate_id"]
+            return [one.as_dict(form) for one in self.appliance.certificates.values()]
 
     def network(self) -> dict[str, Any]:
         with self.lock:

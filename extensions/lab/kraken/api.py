@@ -14,6 +14,7 @@ from starlette.routing import Route as Path
 
 from .call import Call, Reply, Upload
 from .errors import NoSuchPath, Refusal, invalid
+from .model import COLLECTIONS
 from .rest_certificates import certificate_routes
 from .rest_collections import Entry, collection_routes
 from .rest_presets import preset_routes
@@ -37,7 +38,7 @@ PAGE = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1>
 class KrakenApi:
     def __init__(self, kraken: Kraken) -> None:
         self._kraken = kraken
-        entries = [*preset_routes(), *collection_routes(), *certificate_routes(), *system_routes(kraken.reboot_soon)]
+        entries = [*preset_routes(), *collection_routes(), *certificate_routes(), *system_routes()]
         routes: list[Path] = []
         for prefix in PREFIXES:
             routes += [
@@ -45,6 +46,7 @@ class KrakenApi:
                 Path(f"{prefix}/logout", self._logout, methods=["GET"]),
                 *(self._path(prefix, entry) for entry in entries),
             ]
+        routes.append(Path("/login", self._login_page, methods=["GET"]))
         self.app = Starlette(
             routes=routes,
             exception_handlers={
@@ -70,22 +72,36 @@ class KrakenApi:
             body = await _parsed(request, form=path in FORMS) if method in ("POST", "PUT") else None
             with self._kraken.lock:
                 stay = "stay_pending" in request.scope["lab.faults"]
-                params = {name: str(value) for name, value in request.path_params.items()}
+                params = {name: self._plain(path, str(value)) for name, value in request.path_params.items()}
                 kraken = self._kraken
-                call = Call(kraken.state, kraken.appliance, kraken.settings, kraken.url, params, body, session, stay)
+                call = Call(
+                    *(kraken.state, kraken.appliance, kraken.settings, kraken.url, params, body, session, stay),
+                    reboot=lambda: kraken.reboot_soon(request.scope),
+                )
                 try:
                     answer = handler(call)
                 except Refusal as refusal:
                     if self._setting("refusal_as_200") and refusal.status in (400, 409):
                         return self._json({"result": False, "error": refusal.message})
                     raise
-            reply = answer if isinstance(answer, Reply) else Reply(200, answer)
-            return self._answer(reply)
+                cookie = kraken.session_table.renewed(session, kraken.secure)
+            response = self._answer(answer if isinstance(answer, Reply) else Reply(200, answer))
+            if cookie is not None:
+                response.headers.append("set-cookie", cookie)
+            return response
 
         return Path(prefix + path, endpoint, methods=[method])
 
     def _setting(self, name: str) -> Any:
         return self._kraken.settings[name]
+
+    def _plain(self, path: str, identifier: str) -> str:
+        """The id of `/foobars/foobar-<id>`, where links are given so."""
+        if self._setting("link_form") != "singular":
+            return identifier
+        collection = path.split("/")[1]
+        item = COLLECTIONS.get(collection, "certificate" if path.startswith("/system/certificates") else "preset")
+        return identifier.removeprefix(f"{item}-")
 
     # What comes before a handler
 
@@ -168,6 +184,12 @@ class KrakenApi:
 
     async def _refused(self, _request: Request, refusal: Exception) -> Response:
         assert isinstance(refusal, Refusal)
+        if refusal.kind == "session" and self._setting("expired_answer") == "redirect":
+            return Response(status_code=302, headers={"location": "/login"})
+        if refusal.kind == "session" and self._setting("expired_answer") == "login_page":
+            return HTMLResponse(PAGE.format("Sign in"))
+        if refusal.kind == "starting" and self._setting("warmup_answer") == "bad_gateway":
+            return HTMLResponse(PAGE.format("502 Bad Gateway"), 502)
         shape = self._setting("error_shape")
         if shape == "html":
             return HTMLResponse(PAGE.format(refusal.message), refusal.status)
@@ -175,6 +197,11 @@ class KrakenApi:
             return Response(status_code=refusal.status)
         body = json.dumps(self.error_body(refusal.message, refusal.kind))
         return _headed(Response(body, refusal.status, media_type="application/json"))
+
+    async def _login_page(self, request: Request) -> Response:
+        if self._setting("expired_answer") != "redirect":
+            return await self._nothing_there(request, NoSuchPath())
+        return HTMLResponse(PAGE.format("Sign in"))
 
     async def _nothing_there(self, _request: Request, _error: Exception) -> Response:
         return HTMLResponse(PAGE.format("404 Not Found"), 404)

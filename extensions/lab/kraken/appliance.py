@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import Refusal, missing
 from .model import new_uuid
 
 NIC_DEFAULTS: dict[str, Any] = {
@@ -39,24 +38,32 @@ PEM = "-----BEGIN CERTIFICATE-----"
 
 @dataclass
 class Certificate:
-    id: str
+    number: str
+    uuid: str
     name: str
     certificate: str
     private_key: str
     default: bool = False
 
-    def as_dict(self) -> dict[str, Any]:
-        return dict(vars(self))
+    def id(self, form: str) -> str:
+        return {"number": self.number, "uuid": self.uuid, "name": self.name}[form]
+
+    def as_dict(self, form: str) -> dict[str, Any]:
+        shown = {key: value for key, value in vars(self).items() if key not in ("number", "uuid")}
+        return {"id": self.id(form), **shown}
 
 
 class Appliance:
-    def __init__(self) -> None:
+    def __init__(self, number: int = 1) -> None:
+        """`number`: of the Kraken in its lab, so that each has a hostname and addresses of its own."""
+        self._device = number
         self.network: dict[str, Any] = {}
         self.security: dict[str, Any] = {}
         self.services: dict[str, dict[str, Any]] = {}
         self.certificates: dict[str, Certificate] = {}
         self.license_key = ""
         self.license_installed = 0
+        self.license_renewed = False  # the license it comes with may be no good
         self.instance = new_uuid()
         self.v1_enabled = False
         self.v1_key = ""
@@ -67,12 +74,14 @@ class Appliance:
         self.reset()
 
     def reset(self) -> None:
-        nics = [_nic("eth0", 10, "00:0c:29:4b:11:0a"), _nic("eth1", 11, "00:0c:29:4b:11:14")]
-        self.network = {"hostname": "kraken", **NETWORK_DEFAULTS, "ntpAddress": "10.65.1.1", "nics": nics}
+        hostname = "kraken" if self._device == 1 else f"kraken{self._device}"
+        nics = [_nic("eth0", 10, 10, self._device), _nic("eth1", 11, 20, self._device)]
+        self.network = {"hostname": hostname, **NETWORK_DEFAULTS, "ntpAddress": "10.65.1.1", "nics": nics}
         self.security = copy.deepcopy(SECURITY)
         self.services = copy.deepcopy(SERVICES)
         self.license_key = "-".join(secrets.token_hex(2).upper() for _part in range(5))
         self.license_installed = int(time.time()) - 86_400
+        self.license_renewed = False
         self.v1_enabled, self.v1_key = False, secrets.token_hex(16)
         self.debug_logging = False
         self.reboots, self.booted, self._numbers = 0, time.time(), 0
@@ -85,36 +94,30 @@ class Appliance:
 
     # Certificates
 
-    def install(self, name: str, certificate: str, private_key: str, form: str = "number") -> Certificate:
+    def install(self, name: str, certificate: str, private_key: str) -> Certificate:
         self._numbers += 1
-        identifier = {"number": str(self._numbers), "uuid": new_uuid(), "name": name}[form]
-        self.certificates[identifier] = Certificate(identifier, name, certificate, private_key)
-        return self.certificates[identifier]
-
-    def certificate(self, identifier: str) -> Certificate:
-        found = self.certificates.get(identifier)
-        if found is None:
-            raise missing("Certificate")
-        return found
+        installed = Certificate(str(self._numbers), new_uuid(), name, certificate, private_key)
+        self.certificates[installed.number] = installed
+        return installed
 
     def make_default(self, certificate: Certificate) -> None:
         for one in self.certificates.values():
             one.default = one is certificate
 
     def remove(self, certificate: Certificate) -> None:
-        if certificate.default:
-            raise Refusal(409, f"{certificate.name} is the default certificate", "used")
-        del self.certificates[certificate.id]
+        del self.certificates[certificate.number]
 
 
-def _nic(name: str, number: int, mac: str) -> dict[str, Any]:
+def _nic(name: str, subnet: int, port: int, device: int) -> dict[str, Any]:
+    row, place = divmod(device - 1, 36)
+    subnet += 2 * row
     return {
         "name": name,
         **NIC_DEFAULTS,
         "addressing": "static",
-        "ipAddress": f"10.65.{number}.218",
+        "ipAddress": f"10.65.{subnet}.{218 + place}",
         "subnetMask": "255.255.255.0",
-        "gateway": f"10.65.{number}.1",
-        "macAddress": mac,
+        "gateway": f"10.65.{subnet}.1",
+        "macAddress": f"00:0c:29:{75 + row:02x}:{17 + place:02x}:{port:02x}",
         "speed": 1000,
     }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from ..switches import Switches
 from .appliance import Appliance
 from .errors import Refusal, invalid
-from .model import MASK, SECRETS
+from .hidden import hide
 from .sessions import Session
 from .state import State
 
@@ -43,6 +44,7 @@ class Call:
     body: Any
     session: Session
     stay_pending: bool
+    reboot: Callable[[], None]
 
     # Reading the body
 
@@ -70,7 +72,8 @@ class Call:
         lacking = [name for name in required if body.get(name) is None]
         if lacking:
             raise invalid(f"Missing: {', '.join(lacking)}")
-        wanted = set(body) - set(read_only) if known is None else set(known) - set(read_only)
+        everything = known is None or self.switches["unknown_fields"] == "keep"
+        wanted = set(body if everything else known or ()) - set(read_only)
         return {key: copy.deepcopy(value) for key, value in body.items() if key in wanted}
 
     def optional(self) -> dict[str, Any]:
@@ -81,29 +84,57 @@ class Call:
             raise invalid("The body must be an object")
         return self.body
 
+    def order(self) -> dict[str, Any]:
+        """The body of a load, startup, start or stop."""
+        wanted = self.switches["order_body"]
+        if wanted == "refused" and self.body is not None:
+            raise invalid("This call takes no body")
+        if wanted == "required" and self.body is None:
+            raise invalid("The body must be an object")
+        return self.optional()
+
+    def updated(self, held: dict[str, Any], given: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+        """What a PUT of `given` makes of what is held."""
+        if not self.merges:
+            return {**copy.deepcopy(defaults), **given}
+        return merged(held, given) if self.switches["merge_depth"] == "deep" else {**held, **given}
+
     # Answers
 
     def listing(self, item: str, items: list[Any], **beside: Any) -> Any:
         shape = self.switches["envelope"]
+        plural = item if item.endswith("data") else f"{item}s"
         if item in KNOWN_LISTS or shape == "named":
             return {**beside, f"{item}_list": items}
-        return items if shape == "bare" else {**beside, "data": items}
+        if shape == "two_lists":  # what else there is comes first, and is a list that is never empty
+            return {**beside, "columns": ["uuid", "name"], f"{item}_list": items}
+        if shape == "nested":
+            return {"data": {**beside, plural: items}}
+        if shape == "bare":
+            return items
+        return {**beside, plural if shape == "plural" else "data": items}
 
     def created(self, path: str, item: str, identifier: str, entity: dict[str, Any]) -> Reply:
         """`path`: of the collection, without the prefix."""
         reply = Reply(self.switches["create_status"])
-        link = f"{path}/{identifier}"
+        link = f"{path}/{quote(identifier, safe='')}"
         if self.switches["link_form"] == "singular":
-            link = f"{path}/{item}-{identifier}"
+            link = f"{path}/{item}-{quote(identifier, safe='')}"
         prefix = {"url": self.url + self.switches["api_prefix"], "short": ""}
         link = prefix.get(self.switches["link_form"], self.switches["api_prefix"]) + link
         told = self.switches["create_answer"]
-        if told == "link":
-            reply.body = {self.switches["link_key"]: link}
-        elif told == "location":
+        if told in ("location", "both"):
             reply.headers["location"] = link
-        elif told == "body":
-            reply.body = entity
+        bodies: dict[str, Any] = {
+            "link": {self.switches["link_key"]: link},
+            "both": {self.switches["link_key"]: link},
+            "string": link,
+            "uuid": {key: value for key, value in entity.items() if key in ("uuid", "id")},
+            "body": entity,
+            "wrapped": {item: entity},
+            "data": {"data": entity},
+        }
+        reply.body = None if reply.status == 204 else bodies.get(told)
         return reply
 
     def written(self, entity: Any) -> Reply:
@@ -116,49 +147,22 @@ class Call:
         """Nothing to show: what was deleted, or ordered."""
         return Reply(200, {"result": True}) if self.switches["write_answer"] == "result" else Reply(204)
 
+    def ordered(self, entity: Callable[[], dict[str, Any]]) -> Reply:
+        """What a load, startup, start or stop answers."""
+        told = self.switches["order_answer"]
+        if told == "as_write":
+            return self.done()
+        return Reply(200, entity()) if told == "entity" else Reply(202 if told == "accepted" else 204)
+
     def shown(self, values: dict[str, Any]) -> dict[str, Any]:
         """As read: secrets as the switch says."""
-        echo = self.switches["echo_passphrase"]
-        if echo == "clear":
-            return copy.deepcopy(values)
-        kept = {key: value for key, value in values.items() if echo == "masked" or key not in SECRETS}
-        return {key: MASK if key in SECRETS and value else copy.deepcopy(value) for key, value in kept.items()}
+        return dict(hide(values, self.switches["echo_passphrase"]))
 
 
-def name_of(values: dict[str, Any], key: str = "name") -> str:
-    name = values.get(key)
-    if not isinstance(name, str) or not name.strip():
-        raise invalid(f"{key} must be a non-empty string")
-    return name
-
-
-def truth(values: dict[str, Any], *names: str) -> None:
-    for name in names:
-        if name in values and not isinstance(values[name], bool):
-            raise invalid(f"{name} must be true or false")
-
-
-def text(values: dict[str, Any], *names: str) -> None:
-    for name in names:
-        if name in values and not isinstance(values[name], str):
-            raise invalid(f"{name} must be a string")
-
-
-def whole(values: dict[str, Any], name: str, low: int, high: int) -> None:
-    """A number may come as a string, as it may be read so; it is kept as a number."""
-    if name not in values:
-        return
-    value = values[name]
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise invalid(f"{name} must be a whole number from {low} to {high}")
-    values[name] = value
-
-
-def one_of(values: dict[str, Any], name: str, allowed: Collection[str]) -> None:
-    if name in values and values[name] not in allowed:
-        raise invalid(f"{name} must be one of: {', '.join(allowed)}")
+def merged(held: Any, given: Any) -> Any:
+    if not isinstance(held, dict) or not isinstance(given, dict):
+        return given
+    return {**held, **{key: merged(held.get(key), value) for key, value in given.items()}}
 
 
 def gone() -> Refusal:

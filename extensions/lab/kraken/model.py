@@ -7,8 +7,6 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from .errors import invalid
-
 # Collection: what one of its items is called in envelopes, links and messages.
 COLLECTIONS = {
     "streams": "stream",
@@ -26,12 +24,13 @@ STREAM_DEFAULTS: dict[str, Any] = {
     "auto_start": False,
     "mode": None,
 }
+# Keys that an earlier revision of the live client reads, too.
+STREAM_MORE: dict[str, Any] = {"description": "", "log_to_file": False}
 READ_ONLY = ("uuid", "status")
+STREAM_READ_ONLY = (*READ_ONLY, "state", "sub_status")
 # Key of a stream: the collection its uuids are of.
 ONE_OF = {"input": "inputs", "transcoder": "transcoders", "passthru_uuid": "outputs"}
 SOME_OF = {"outputs": "outputs", "metadatas": "metadata"}
-SECRETS = ("passphrase", "password")
-MASK = "********"
 
 
 def new_uuid() -> str:
@@ -44,6 +43,7 @@ class Item:
     values: dict[str, Any]
     running: bool = False
     pending: tuple[bool, float] | None = None  # what it is on its way to, and when it gets there
+    failed: bool = False  # the last start did
 
     @property
     def name(self) -> str:
@@ -59,10 +59,15 @@ class Preset:
     name: str
     content: dict[str, Any]  # as it was written
     completed: dict[str, Any] = field(default_factory=dict)  # with the uuids its items get when loaded
+    more: dict[str, Any] = field(default_factory=dict)  # what else was written to it
+
+
+def read_only(collection: str) -> tuple[str, ...]:
+    return STREAM_READ_ONLY if collection == "streams" else READ_ONLY
 
 
 def new_item(collection: str, given: dict[str, Any], identifier: str | None = None) -> Item:
-    values = copy.deepcopy({key: value for key, value in given.items() if key not in READ_ONLY})
+    values = copy.deepcopy({key: value for key, value in given.items() if key not in read_only(collection)})
     defaults = copy.deepcopy(STREAM_DEFAULTS) if collection == "streams" else {}
     return Item(identifier or new_uuid(), {"name": "", **defaults, **values})
 
@@ -79,18 +84,6 @@ def fill(preset: Preset, content: dict[str, Any]) -> None:
     for collection in set(COLLECTIONS) & set(content):
         items = [new_item(collection, one, one.get("uuid")) for one in content[collection]]
         preset.completed[collection] = [one.as_dict() for one in items]
-
-
-def checked_content(content: Any) -> dict[str, Any]:
-    if not isinstance(content, dict):
-        raise invalid("The content of a preset must be an object")
-    for collection in COLLECTIONS:
-        items = content.get(collection, [])
-        if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
-            raise invalid(f"{collection} must be a list of objects")
-        if any(not isinstance(one.get("name"), str) or not one["name"] for one in items):
-            raise invalid(f"Each of the {collection} needs a name")
-    return content
 
 
 def mode_of(values: dict[str, Any]) -> str:

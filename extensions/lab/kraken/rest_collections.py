@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .call import Call, Reply, name_of, text, truth
-from .errors import invalid
-from .model import COLLECTIONS, MASK, ONE_OF, READ_ONLY, SECRETS, SOME_OF, STREAM_DEFAULTS, Item, mode_of
+from .call import Call, Reply
+from .checks import check_stream, name_of
+from .errors import Refusal
+from .hidden import restore
+from .model import COLLECTIONS, ONE_OF, STREAM_DEFAULTS, STREAM_MORE, Item, mode_of, read_only
 
 Entry = tuple[str, str, Callable[[Call], Any], str]
 
-# stopped, starting, running, stopping
-STATUS: dict[str, tuple[Any, Any, Any, Any]] = {
-    "running": ("stopped", "starting", "running", "stopping"),
-    "started": ("stopped", "starting", "started", "stopping"),
-    "streaming": ("stopped", "connecting", "streaming", "stopping"),
-    "active": ("idle", "pending", "active", "pending"),
-    "upper": ("STOPPED", "STARTING", "STREAMING", "STOPPING"),
-    "numeric": (0, 3, 1, 1),
+# stopped, starting, running, stopping, failed
+STATUS: dict[str, tuple[Any, Any, Any, Any, Any]] = {
+    "running": ("stopped", "starting", "running", "stopping", "failed"),
+    "started": ("stopped", "starting", "started", "stopping", "failed"),
+    "streaming": ("stopped", "connecting", "streaming", "stopping", "failed"),
+    "active": ("idle", "pending", "active", "pending", "error"),
+    "upper": ("STOPPED", "STARTING", "STREAMING", "STOPPING", "FAILED"),
+    "numeric": (0, 3, 1, 1, 2),
 }
 
 
@@ -29,19 +31,33 @@ def shown_item(call: Call, collection: str, item: Item) -> dict[str, Any]:
     answer["mode"] = mode_of(item.values)
     if call.switches["metadatas_shown"] == "filled" and not answer["metadatas"]:
         del answer["metadatas"]
+    unset = call.switches["unset_reference"]
+    for key in [key for key in ONE_OF if not answer.get(key)]:
+        answer[key] = "" if unset == "empty" else None
+        if unset == "absent":
+            del answer[key]
+    keys = {"status": ("status",), "state": ("state",), "both": ("status", "state")}[call.switches["stream_status_key"]]
+    if "state" in keys:
+        answer = {**STREAM_MORE, **answer, "sub_status": "no signal" if item.failed else ""}
     words = call.switches["status_words"]
-    if words != "absent":
-        heading = item.pending[0] if item.pending else item.running
-        place = (2 if heading else 0) if item.pending is None else (1 if heading else 3)
-        answer["status"] = STATUS[words][place]
-    return answer
+    return answer if words == "absent" else {**answer, **dict.fromkeys(keys, STATUS[words][_place(item)])}
+
+
+def _place(item: Item) -> int:
+    if item.pending is not None:
+        return 1 if item.pending[0] else 3
+    if item.failed:
+        return 4
+    return 2 if item.running else 0
 
 
 def _list(collection: str) -> Callable[[Call], Any]:
     def handler(call: Call) -> Any:
+        if not call.switches["parts_listed"] and collection in ("inputs", "outputs", "transcoders"):
+            raise Refusal(405, "Method not allowed", "not_found")
         shape = call.switches["list_items"]
         whole = shape == "whole" or (shape == "live" and collection == "streams")
-        items = list(call.state.items[collection].values())
+        items = list(call.state.seen(collection).values())
         if whole:
             shown = [shown_item(call, collection, one) for one in items]
         else:
@@ -53,24 +69,18 @@ def _list(collection: str) -> Callable[[Call], Any]:
 
 def _given(call: Call, collection: str, item: Item | None) -> dict[str, Any]:
     """What a body sets. Only of streams is it known which keys there are; those of the item itself are, too."""
-    known = {"name", *STREAM_DEFAULTS, *(item.values if item else ())} if collection == "streams" else None
+    known: set[str] | None = None
+    if collection == "streams":
+        known = {"name", *STREAM_DEFAULTS, *STREAM_MORE, *(item.values if item else ())}
     whole = item is None or not call.merges
-    given = call.given(known, ("name",) if whole else (), READ_ONLY)
+    given = call.given(known, ("name",) if whole else (), read_only(collection))
     if "name" in given:
         name_of(given)
     if collection == "streams":
-        _check_stream(given)
+        given.update({key: None for key in ONE_OF if given.get(key) == ""})  # as an unset one may be read
+        check_stream(given)
         call.state.check_references(given)
-    return given
-
-
-def _check_stream(given: dict[str, Any]) -> None:
-    truth(given, "auto_start")
-    text({key: value for key, value in given.items() if value is not None}, *ONE_OF, "mode")
-    for key in SOME_OF:
-        uuids = given.get(key, [])
-        if not isinstance(uuids, list) or not all(isinstance(uuid, str) for uuid in uuids):
-            raise invalid(f"{key} must be a list of uuids")
+    return dict(restore(given, item.values if item else None, call.switches["echo_passphrase"]))
 
 
 def _create(collection: str) -> Callable[[Call], Any]:
@@ -85,7 +95,13 @@ def _create(collection: str) -> Callable[[Call], Any]:
 
 
 def _read(collection: str) -> Callable[[Call], Any]:
-    return lambda call: shown_item(call, collection, call.state.find(collection, call.params["uuid"]))
+    def handler(call: Call) -> Any:
+        allowed = call.switches["stream_get"]
+        if collection == "streams" and allowed != "allowed":
+            raise Refusal(int(allowed), "Method not allowed" if allowed == "405" else "Not found", "not_found")
+        return shown_item(call, collection, call.state.see(collection, call.params["uuid"]))
+
+    return handler
 
 
 def _update(collection: str) -> Callable[[Call], Any]:
@@ -97,12 +113,8 @@ def _update(collection: str) -> Callable[[Call], Any]:
         if "name" in given:
             others = [one for one in call.state.items[collection].values() if one is not item]
             call.state.check_unique(given["name"], others)
-        for key in SECRETS:
-            if given.get(key) == MASK and key in item.values:  # as it was read
-                given[key] = item.values[key]
-        call.state.edited()
         defaults = STREAM_DEFAULTS if collection == "streams" else {}
-        item.values = {**(item.values if call.merges else defaults), **given}
+        call.state.change(collection, item, call.updated(item.values, given, defaults))
         return call.written(shown_item(call, collection, item))
 
     return handler
@@ -119,9 +131,10 @@ def _delete(collection: str) -> Callable[[Call], Any]:
 def _order(running: bool) -> Callable[[Call], Any]:
     def handler(call: Call) -> Reply:
         stream = call.state.find("streams", call.params["uuid"])
-        call.optional()
+        call.order()
         call.state.order(stream, running, call.stay_pending)
-        return call.done()
+        call.state.settle()
+        return call.ordered(lambda: shown_item(call, "streams", stream))
 
     return handler
 

@@ -19,9 +19,10 @@ from .appliance import (
     SERIAL_PORTS,
     Appliance,
 )
-from .call import Call, Reply, gone, name_of, one_of, text, truth, whole
+from .call import Call, Reply, gone
+from .checks import name_of, one_of, text, truth, whole
 from .errors import invalid, missing
-from .model import MASK
+from .hidden import MASK
 from .rest_collections import Entry
 from .state import State
 
@@ -32,12 +33,14 @@ def license_of(state: State, appliance: Appliance, switches: Switches) -> dict[s
     running = [one for one in state.items["streams"].values() if one.running]
     encoding = [one for one in running if one.values.get("transcoder") is not None]
     installed = appliance.license_installed
+    if not state.license_valid and switches["license_state"] == "expired":
+        installed -= 365 * 86_400
     return {
         "active_bypass_sessions": len(running) - len(encoding),
         "active_transcoder_sessions": len(encoding),
         "creation_date": installed,
         "expiration": installed + 365 * 86_400,
-        "is_license_valid": True,
+        "is_license_valid": state.license_valid,
         "license_mac_address": appliance.network["nics"][0]["macAddress"],
         "max_encoders": switches["max_encoders"],
         "system_instance_uuid": appliance.instance,
@@ -58,6 +61,7 @@ def _install_license(call: Call) -> Reply:
         raise invalid("The license is not valid")
     call.appliance.license_key = given[key]
     call.appliance.license_installed = int(time.time())
+    call.appliance.license_renewed = True
     return call.written(_license(call))
 
 
@@ -89,6 +93,7 @@ def _nics(call: Call, given: Any) -> list[dict[str, Any]]:
     changes: dict[str, dict[str, Any]] = {}
     for one in given:
         nic = call.given(("name", *NIC_DEFAULTS), ("name",), NIC_READ_ONLY, body=one)
+        text(nic, "name")
         if nic["name"] not in present:
             raise invalid(f"There is no interface {nic['name']}")
         text(nic, "ipAddress", "subnetMask", "gateway")
@@ -113,18 +118,19 @@ def _set_security(call: Call) -> Reply:
     now = call.appliance.security
     given = call.given(tuple(now))
     for key, value in given.items():
-        if isinstance(now[key], bool):
+        if isinstance(now.get(key), bool):
             truth(given, key)
-        elif isinstance(now[key], int):
+        elif isinstance(now.get(key), int):
             whole(given, key, 0, 100_000)
-        elif not isinstance(value, type(now[key])):
+        elif key in now and not isinstance(value, type(now[key])):
             raise invalid(f"{key} must be a {JSON_NAMES[type(now[key])]}")
-    call.appliance.security = {**(now if call.merges else copy.deepcopy(SECURITY)), **given}
+    call.appliance.security = call.updated(now, given, SECURITY)
     return call.written(_security(call))
 
 
 def _services(call: Call) -> Any:
-    return call.listing("service", [{"name": name, "enabled": True} for name in call.appliance.services])
+    more = {} if call.switches["list_items"] == "minimal" else {"enabled": True}
+    return call.listing("service", [{"name": name, **more} for name in call.appliance.services])
 
 
 def _service(call: Call) -> Any:
@@ -236,7 +242,13 @@ def _snapshot(call: Call) -> Any:
 
 
 def _hardware(item: str, things: list[dict[str, Any]]) -> Callable[[Call], Any]:
-    return lambda call: call.listing(item, copy.deepcopy(things))
+    def handler(call: Call) -> Any:
+        there = "present" if item == "serialport" else call.switches["capture_hardware"]
+        if there == "missing":
+            raise gone()
+        return call.listing(item, copy.deepcopy(things) if there == "present" else [])
+
+    return handler
 
 
 def _session(call: Call) -> Any:
@@ -247,12 +259,13 @@ def _session(call: Call) -> Any:
     }
 
 
-def system_routes(reboot: Callable[[], None]) -> list[Entry]:
-    def reboot_now(call: Call) -> Reply:
-        call.optional()
-        reboot()
-        return call.done()
+def _reboot(call: Call) -> Reply:
+    call.optional()
+    call.reboot()
+    return call.done()
 
+
+def system_routes() -> list[Entry]:
     return [
         ("GET", "/debuglogging", _logging, "view"),
         ("PUT", "/debuglogging", _set_logging, "operate"),
@@ -267,7 +280,7 @@ def system_routes(reboot: Callable[[], None]) -> list[Entry]:
         ("GET", "/system/metric/snapshot", _snapshot, "view"),
         ("GET", "/system/network", _network, "view"),
         ("PUT", "/system/network", _set_network, "administer"),
-        ("POST", "/system/reboot", reboot_now, "administer"),
+        ("POST", "/system/reboot", _reboot, "administer"),
         ("GET", "/system/restapi", _restapi, "view"),
         ("POST", "/system/restapi", _set_restapi, "administer"),
         ("POST", "/system/restapi/v1/change_key", _change_key, "administer"),

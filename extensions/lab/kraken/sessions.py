@@ -59,7 +59,10 @@ class Sessions:
         if refuse or user is None or user["password"] != password:
             raise Refusal(self._switches["bad_login_status"], "Invalid username or password", "login")
         limit = self._switches["max_sessions"]
-        if limit is not None and len(self.open()) >= limit:
+        if limit is not None and len(self.open()) >= limit and self._switches["max_sessions_action"] == "drop_oldest":
+            for oldest in self.open()[: len(self._sessions) - max(0, limit - 1)]:
+                self.end(oldest.id)
+        elif limit is not None and len(self.open()) >= limit:
             raise Refusal(self._switches["max_sessions_status"], "Too many open sessions", "sessions")
         now = time.time()
         session = Session(self._new_id(), username, user["role"], now, now + self._switches["session_ttl"])
@@ -77,14 +80,28 @@ class Sessions:
         safe = "Secure; " if secure else ""  # a client would not send it back over plain HTTP
         return [
             f"{WARNING_COOKIE}=; Max-Age=100000; Path=/; {safe}SameSite=Strict",
-            f"{self._switches['cookie_name']}={session.id}; Path=/; HttpOnly; {safe}SameSite=Strict",
+            self._session_cookie(session, safe),
         ]
+
+    def _session_cookie(self, session: Session, safe: str) -> str:
+        return f"{self._switches['cookie_name']}={session.id}; Path=/; HttpOnly; {safe}SameSite=Strict"
+
+    def renewed(self, session: Session, secure: bool) -> str | None:
+        """The Set-Cookie header of a later answer."""
+        how = self._switches["cookie_renewal"]
+        if how == "never" or self._switches["login_answer"] == "body":
+            return None
+        if how == "rotated" and self._sessions.pop(session.id, None) is not None:
+            session.id = self._new_id()
+            self._sessions[session.id] = session
+        return self._session_cookie(session, "Secure; " if secure else "")
 
     def of_request(self, headers: Mapping[str, str]) -> str | None:
         names = [self._switches["cookie_name"]]
-        if self._switches["login_answer"] == "body":
-            names.append("id")  # nothing has told the client any other name
-        if self._switches["all_cookies_required"] and cookie_value(headers, WARNING_COOKIE) is None:
+        bodily = self._switches["login_answer"] == "body"
+        if bodily:
+            names.append("id")  # nothing has told the client any other name, nor of the other cookie
+        if self._switches["all_cookies_required"] and not bodily and cookie_value(headers, WARNING_COOKIE) is None:
             return None
         return next((value for value in (cookie_value(headers, name) for name in names) if value), None)
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
 from collections.abc import Iterable
 from typing import Any
 
 from ..switches import Switches
+from .appliance import Appliance
 from .errors import Refusal, invalid, missing
 from .model import COLLECTIONS, ONE_OF, SOME_OF, Item, Preset, fill, new_item, new_preset
+from .past import Past
 
 
 class State:
-    def __init__(self, switches: Switches) -> None:
+    def __init__(self, switches: Switches, appliance: Appliance) -> None:
         self._switches = switches
+        self._appliance = appliance
+        self.past = Past(switches)
         self.items: dict[str, dict[str, Item]] = {}
         self.presets: dict[str, Preset] = {}
         self.active: str | None = None
@@ -26,6 +31,7 @@ class State:
         self.items = {collection: {} for collection in COLLECTIONS}
         self.presets = {}
         self.active = self.startup = self.loading = None
+        self.past.forget()
 
     # Time
 
@@ -34,7 +40,9 @@ class State:
         now = time.monotonic()
         for stream in self.items["streams"].values():
             if stream.pending is not None and stream.pending[1] <= now:
-                stream.running, stream.pending = stream.pending[0], None
+                wanted = stream.pending[0]
+                stream.failed = wanted and self._switches["start_result"] == "failed"
+                stream.running, stream.pending = wanted and not stream.failed, None
         if self.loading is not None and self.loading[1] <= now:
             preset = self.presets.get(self.loading[0])
             self.loading = None
@@ -42,12 +50,12 @@ class State:
                 self._put_in_force(preset)
 
     def release(self) -> None:
-        """What a fault holds back goes on."""
+        """What a fault holds back goes on; what only takes its time is not hurried."""
         now = time.monotonic()
         for stream in self.items["streams"].values():
-            if stream.pending is not None:
+            if stream.pending is not None and math.isinf(stream.pending[1]):
                 stream.pending = (stream.pending[0], now)
-        if self.loading is not None:
+        if self.loading is not None and math.isinf(self.loading[1]):
             self.loading = (self.loading[0], now)
 
     def _due(self, setting: str, stay: bool) -> float:
@@ -61,13 +69,35 @@ class State:
             raise missing(COLLECTIONS[collection].capitalize())
         return item
 
+    def seen(self, collection: str) -> dict[str, Item]:
+        """What reading shows by now. Whether a stream runs has its own delay."""
+        shown = self.past.view(collection, self.items[collection])
+        for uuid, now in self.items[collection].items():
+            if uuid in shown:
+                was = shown[uuid]
+                shown[uuid] = dataclasses.replace(was, running=now.running, pending=now.pending, failed=now.failed)
+        return shown
+
+    def see(self, collection: str, identifier: str) -> Item:
+        item = self.seen(collection).get(identifier)
+        if item is None:
+            raise missing(COLLECTIONS[collection].capitalize())
+        return item
+
     def put(self, collection: str, item: Item) -> Item:
         self.items[collection][item.uuid] = item
         return item
 
     def add(self, collection: str, values: dict[str, Any]) -> Item:
         self.edited()
-        return self.put(collection, new_item(collection, values))
+        item = new_item(collection, values)
+        self.past.remember(collection, item.uuid, None)
+        return self.put(collection, item)
+
+    def change(self, collection: str, item: Item, values: dict[str, Any]) -> None:
+        self.edited()
+        self.past.remember(collection, item.uuid, item)
+        item.values = values
 
     def remove(self, collection: str, item: Item) -> None:
         if collection == "streams":
@@ -75,6 +105,7 @@ class State:
         elif self._switches["delete_used"] == "refused" and item.uuid in self._used():
             raise Refusal(409, f"{item.name} is used by a stream", "used")
         self.edited()
+        self.past.remember(collection, item.uuid, item)
         del self.items[collection][item.uuid]
 
     def _used(self) -> set[str]:
@@ -104,6 +135,17 @@ class State:
         if self._switches["unique_names"] and any(one.name == name for one in others):
             raise Refusal(self._switches["duplicate_status"], f"The name {name} is in use", "duplicate")
 
+    # What runs
+
+    @property
+    def license_valid(self) -> bool:
+        return self._switches["license_state"] == "valid" or self._appliance.license_renewed
+
+    @property
+    def encoders(self) -> int:
+        """How many streams with a transcoder the license lets run."""
+        return int(self._switches["max_encoders"]) if self.license_valid else 0
+
     def encoding(self) -> list[Item]:
         """The streams that take an encoder of the license."""
         running = [one for one in self.items["streams"].values() if one.running or (one.pending and one.pending[0])]
@@ -113,12 +155,20 @@ class State:
         """Start or stop; what is so already stays so."""
         heading = stream.pending[0] if stream.pending else stream.running
         if heading == running:
+            stream.failed = False
             return
-        if running and stream.values.get("transcoder") is not None:
-            limit = self._switches["max_encoders"]
-            if len(self.encoding()) >= limit:
-                raise Refusal(409, f"The license allows {limit} encoders", "license")
-        stream.pending = (running, self._due("stream_delay", stay))
+        if running and stream.values.get("transcoder") is not None and len(self.encoding()) >= self.encoders:
+            raise Refusal(409, f"The license allows {self.encoders} encoders", "license")
+        stream.pending, stream.failed = (running, self._due("stream_delay", stay)), False
+
+    def _start_anew(self) -> None:
+        """Every stream is stopped; then those with auto_start are started, as far as the license allows."""
+        streams = list(self.items["streams"].values())
+        for stream in streams:
+            stream.running, stream.pending, stream.failed = False, None, False
+        for stream in streams:
+            free = stream.values.get("transcoder") is None or len(self.encoding()) < self.encoders
+            stream.running = free and bool(stream.values.get("auto_start"))
 
     # Presets
 
@@ -127,6 +177,9 @@ class State:
         if preset is None:
             raise missing("Preset")
         return preset
+
+    def seen_presets(self) -> dict[str, Preset]:
+        return self.past.view("presets", self.presets)
 
     def snapshot(self) -> dict[str, Any]:
         return {name: [one.as_dict() for one in items.values()] for name, items in self.items.items()}
@@ -141,38 +194,43 @@ class State:
         fill(preset, self.snapshot() if content is None else content)
 
     def drop(self, preset: Preset) -> None:
+        if self.loading is not None and self.loading[0] == preset.uuid:
+            raise Refusal(409, f"{preset.name} is being loaded", "busy")
         in_use = preset.uuid in (self.active, self.startup)
         if in_use and self._switches["delete_active_preset"] == "refused":
             raise Refusal(409, f"{preset.name} is in use", "used")
+        self.past.remember("presets", preset.uuid, preset)
         self.forget(preset)
 
     def forget(self, preset: Preset) -> None:
         del self.presets[preset.uuid]
         self.active = None if self.active == preset.uuid else self.active
         self.startup = None if self.startup == preset.uuid else self.startup
+        if self.loading is not None and self.loading[0] == preset.uuid:
+            self.loading = None
 
     def load(self, preset: Preset, stay: bool) -> None:
         self.loading = (preset.uuid, self._due("load_delay", stay))
 
     def _put_in_force(self, preset: Preset) -> None:
-        """Collections that the content does not name stay; every stream is stopped, or started anew."""
+        """Collections that the content does not name stay."""
         for collection in set(COLLECTIONS) & set(preset.completed):
             items = [new_item(collection, one, one.get("uuid")) for one in preset.completed[collection]]
             self.items[collection] = {one.uuid: one for one in items}
-        for stream in self.items["streams"].values():
-            stream.running, stream.pending = False, None
-        for stream in self.items["streams"].values():
-            wanted = bool(stream.values.get("auto_start"))
-            free = len(self.encoding()) < self._switches["max_encoders"]
-            stream.running = wanted and (free or stream.values.get("transcoder") is None)
+        self._start_anew()
         self.active = preset.uuid
 
     def boot(self) -> None:
-        """After a reboot: unsaved changes are lost if there is a preset to start with."""
+        """After a reboot the startup preset is in force; without one, what was not saved may be lost."""
         self.loading = None
-        preset = self.presets.get(self.startup or "")
-        if preset is not None and self._switches["reboot_reloads"]:
+        unsaved = self._switches["reboot_unsaved"]
+        preset = self.presets.get(self.startup or "") if self._switches["reboot_reloads"] else None
+        if preset is None and unsaved == "fall_back":
+            preset = self.presets.get(self.active or "")
+        if preset is not None:
             self._put_in_force(preset)
-            return
-        for stream in self.items["streams"].values():
-            stream.running, stream.pending = bool(stream.values.get("auto_start")), None
+        elif unsaved == "kept":
+            self._start_anew()
+        else:
+            self.items = {collection: {} for collection in COLLECTIONS}
+            self.active = None
