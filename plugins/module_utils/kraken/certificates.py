@@ -253,7 +253,6 @@ class CertificateResource:
             if was_default:
                 self._stand_in(action, name)
             self._delete_surely(former, action)
-            there = []
             answer = self._send(action, name)
         in_place = [one for one in there if told_digest(self._whole({"id": one})) == self._wanted]
         self._made = (in_place or [""])[0] or self._find(answer, name, there)

@@ -14,7 +14,7 @@ import typing as t
 
 from ..transport.address import segment
 from ..transport.client import Client, CookieAuthentication, error_of
-from ..transport.errors import BadAnswer, DeviceError, StreamopsError
+from ..transport.errors import BadAnswer, DeviceError, NotFound, StreamopsError
 from ..transport.https import Answer, HttpClient
 from ..transport.retry import polls
 from ..transport.session import Record
@@ -29,6 +29,12 @@ _MINIMAL = frozenset(("uuid", "id", "name", "link", "href"))
 _LINKS = ("link", "href", "url", "uri", "location", "self")
 Raw = dict[str, t.Any]
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+WRITING_HINT = (
+    "Compare with the appliance's own reference (/apidoc): field_map and body adapt what is sent, and a null in body "
+    "takes a key out"
+)
 
 
 class KrakenAuthentication(CookieAuthentication):
@@ -54,8 +60,8 @@ class KrakenAuthentication(CookieAuthentication):
         return {"cookies": cookies, "prefix": self.prefix}
 
     def expired(self, answer: Answer) -> bool | None:
-        # How an expired session is told is not documented: a 403 may be that, too.
-        return None if answer.status == 403 else super().expired(answer)
+        # How an expired session is told is not documented: a 403 or a login page may be that, too.
+        return None if answer.status == 403 or (answer.ok and answer.is_html) else super().expired(answer)
 
     def explain(self, answer: Answer) -> tuple[str, str]:
         """No document shows an error: what appliances of this vendor use is looked for."""
@@ -66,8 +72,8 @@ class KrakenAuthentication(CookieAuthentication):
             return str(kind), str(found.get("message") or found.get("description") or found.get("error") or "")
         return "", str(found) if isinstance(found, str) else ""
 
-    def alive(self, http: HttpClient, record: Record) -> bool:
-        return http.send("GET", f"{record.get('prefix', API)}/session", headers=self.headers(record)).ok
+    def probe(self, record: Record) -> str:
+        return f"{record.get('prefix', API)}/session"
 
     def logout(self, http: HttpClient, record: Record) -> None:
         path = f"{record.get('prefix', API)}/logout"
@@ -91,8 +97,13 @@ class KrakenClient(Client):
         return "/".join([self.prefix, *parts])
 
     def read(self, path: str, attempt: str) -> t.Any:
-        """The JSON of a path. Raises what an error answer means."""
-        return self.call("GET", self.path(path), attempt=attempt)
+        """The JSON of a path. Raises what an error answer means; a call that is not there (405) is NotFound, too."""
+        try:
+            return self.call("GET", self.path(path), attempt=attempt)
+        except DeviceError as error:
+            if error.answer.get("status") != 405:
+                raise
+            raise NotFound(error.cause, answer=error.answer).at(self.place).during(attempt) from None
 
     def fetch(self, path: str, attempt: str) -> Raw | None:
         """An entity; None where there is none, or where the appliance does not give single ones (404, 405)."""
@@ -133,6 +144,8 @@ class KrakenClient(Client):
             if answer.body.strip():
                 self._refuse_result(answer)
         except StreamopsError as error:
+            if answer.status in (400, 422):
+                error.hint = WRITING_HINT
             raise error.at(self.place).during(attempt) from None
         return answer
 

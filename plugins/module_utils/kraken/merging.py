@@ -35,7 +35,10 @@ def merged(there: t.Any, wanted: t.Any) -> t.Any:
 
 
 def without_null(value: t.Any, asked: t.Any) -> t.Any:
-    """A dictionary without the keys for which `asked` says null."""
+    """JSON without the keys for which `asked` says null; elements of lists go together by their names."""
+    if isinstance(value, list) and asked and _named(asked):
+        by_name = {one["name"]: one for one in asked}
+        return [without_null(one, by_name.get(one.get("name"))) if isinstance(one, dict) else one for one in value]
     if not isinstance(value, dict) or not isinstance(asked, dict):
         return value
     gone = {key for key, one in asked.items() if one is None}

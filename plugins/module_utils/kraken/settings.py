@@ -35,8 +35,9 @@ NIC_KEYS = {
     "speed": "speed",
     "mac_address": "macAddress",
 }
-# What only the adapter itself has is accepted and not used.
+# What only the adapter itself has is accepted and not used, nor does it go back.
 _NIC_OPTIONS = NIC_KEYS.keys() - {"mac_address"}
+_OF_THE_ADAPTER = (NIC_KEYS["mac_address"],)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Group:
     values: t.Callable[[Raw], Values]
     interrupts: t.Callable[[list[Change]], tuple[str, ...]] = lambda _changed: ()
     check: t.Callable[[Raw], None] = lambda _state: None
+    # Settings as they go back.
+    sent: t.Callable[[Raw], Raw] = lambda body: body
 
 
 def network_values(raw: Raw) -> Values:
@@ -61,6 +64,16 @@ def network_values(raw: Raw) -> Values:
     found = renamed(raw, {name: key for name, key in NETWORK_KEYS.items() if name != "nics"})
     found["nics"] = [renamed(nic, NIC_KEYS) for nic in raw.get("nics") or [] if isinstance(nic, dict)]
     return found
+
+
+def _network_sent(body: Raw) -> Raw:
+    nics = body.get("nics")
+    if not isinstance(nics, list):
+        return body
+    bare = [
+        {key: one for key, one in nic.items() if key not in _OF_THE_ADAPTER} for nic in nics if isinstance(nic, dict)
+    ]
+    return {**body, "nics": bare}
 
 
 def _of_network(changed: list[Change]) -> tuple[str, ...]:
@@ -96,6 +109,7 @@ def manage_network(task: Task) -> Values:
         network_values,
         _of_network,
         check,
+        _network_sent,
     )
     return _manage(
         task, group, {key: name for name, key in (*NETWORK_KEYS.items(), *NIC_KEYS.items()) if key != "name"}
@@ -188,6 +202,7 @@ class SettingsResource:
             # A secret that cannot be compared and is not to be sent stays out, and so does a mask.
             left_out = [] if self._always else [one.where for one in blind]
             body = without_masks(merged(without_masks(state), without_places(group.wanted, left_out)))
+            body = group.sent(body)
             plan.calls = [Call(action, lambda: self._send(action, body), group.interrupts(changed))]
         return plan
 

@@ -13,9 +13,19 @@ _STARTED = (
     *("run", "start", "stream", "activ", "connect", "transcod", "encod", "on", "up", "listen", "true", "live"),
     *("play", "publish", "secur", "resolv", "ok", "good"),
 )
+_FAILED = ("fail", "error", "fault")
 _STARTING = ("starting", "restarting", "initiali", "loading", "pending")
 # As on Haivision's Makito X4; 3 and what follows it are stages of a stream that was started.
-_NUMBERS = {0: "stopped", 1: "started", 3: "started", 4: "started", 5: "started", 7: "started", 8: "started"}
+_NUMBERS = {
+    0: "stopped",
+    1: "started",
+    2: "failed",
+    3: "started",
+    4: "started",
+    5: "started",
+    7: "started",
+    8: "started",
+}
 
 
 # Where a stream tells it (live; `state` in an earlier revision of the same client).
@@ -23,7 +33,7 @@ STATUS_KEYS = ("status", "state")
 
 
 def run_state(stream: t.Mapping[str, t.Any], words: t.Mapping[str, str]) -> str | None:
-    """`started`, `stopped`, `starting` or `stopping`; None where the appliance's words are not known.
+    """`started`, `stopped`, `failed`, `starting` or `stopping`; None where the appliance's words are not known.
 
     `words` are the site's own, in lower case: they come first.
     """
@@ -42,7 +52,8 @@ def state_of(status: t.Any, words: t.Mapping[str, str]) -> str | None:
         return _NUMBERS.get(int(word))
     if word.startswith("stopping"):
         return "stopping"
-    for state, beginnings in (("starting", _STARTING), ("stopped", _STOPPED), ("started", _STARTED)):
+    meanings = (("starting", _STARTING), ("stopped", _STOPPED), ("failed", _FAILED), ("started", _STARTED))
+    for state, beginnings in meanings:
         if word.startswith(beginnings):
             return state
     return None

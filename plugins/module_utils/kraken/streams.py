@@ -158,6 +158,8 @@ class StreamResource:
         if state is None or self._state not in ("started", "stopped"):
             return ""
         on_its_way = run_state(state, self._words)
+        if on_its_way == "failed" and self._ordered and self._state == "started":
+            return f"the appliance says that it failed: {', '.join(_told(state))}"
         if on_its_way == "stopping" or (on_its_way == "starting" and self._state == "started"):
             return f'stream "{self._writing.told(state, "name")}" is {on_its_way}'
         return ""
@@ -195,10 +197,9 @@ class StreamResource:
             return []
         if state is not None and "state" not in values:
             known = run_state(state, self._words)
-            told = [f"{key} {state[key]!r}" for key in STATUS_KEYS if state.get(key) is not None]
-            if told and known not in PENDING:
+            if _told(state) and known is None:
                 self._warn(
-                    f"{label}: the appliance's word for its state is not known here ({', '.join(told)}); "
+                    f"{label}: the appliance's word for its state is not known here ({', '.join(_told(state))}); "
                     "status_words teaches it"
                 )
             # Where the word is not known an accepted order is the last that can be said of it.
@@ -257,6 +258,11 @@ class StreamResource:
         untold = self._ordered and not any(key in found["status"] for key in STATUS_KEYS)
         ordered = {"state": self._state} if untold else {}
         return {"stream": {**ordered, **found}}
+
+
+def _told(raw: Raw) -> list[str]:
+    """What the appliance says of a stream's state."""
+    return [f"{key} {raw[key]!r}" for key in (*STATUS_KEYS, "sub_status") if raw.get(key) not in (None, "")]
 
 
 def _as_sent(values: Values) -> Values:

@@ -9,6 +9,7 @@ import contextlib
 import typing as t
 
 from .errors import (
+    BadAnswer,
     Conflict,
     DeviceError,
     Forbidden,
@@ -35,14 +36,14 @@ class Authentication(t.Protocol):
     def headers(self, record: Record) -> dict[str, str]:
         """What carries the session in a request."""
 
-    def alive(self, http: HttpClient, record: Record) -> bool:
-        """Ask the device whether the session is still good."""
+    def probe(self, record: Record) -> str:
+        """The path of a read that tells whether the session is still good; '' where there is none."""
 
     def logout(self, http: HttpClient, record: Record) -> None:
         """Close the session on the device."""
 
     def expired(self, answer: Answer) -> bool | None:
-        """Whether this answer says that the session is gone; None when only `alive` can tell."""
+        """Whether this answer says that the session is gone; None when only the probe can tell."""
 
     def explain(self, answer: Answer) -> tuple[str, str]:
         """The device's own error type or code, and its message ('' where it gave none)."""
@@ -71,8 +72,8 @@ class Client:
         """
         try:
             record = self._session()
-            answer = self._send(method, path, record, sending)
-            if self._has_expired(answer, record):
+            answer = self._unless_expired(method, path, record, sending)
+            if answer is None:
                 record = self._session(stale=record)
                 answer = self._send(method, path, record, sending)
                 if self.authentication.expired(answer):
@@ -121,15 +122,39 @@ class Client:
     def _send(self, method: str, path: str, record: Record, sending: dict[str, t.Any]) -> Answer:
         headers = {**self.authentication.headers(record), **(sending.get("headers") or {})}
         answer = self.http.send(method, path, **{**sending, "headers": headers})
-        renewed = {name: value for name, value in answer.cookies.items() if name in record.get("cookies", {})}
-        if answer.ok and renewed and any(record["cookies"][name] != value for name, value in renewed.items()):
+        # Also with a refusal; a 401 may bring a cookie of nobody, and an empty one takes it back.
+        known = record.get("cookies", {})
+        renewed = {name: value for name, value in answer.cookies.items() if name in known and value}
+        if (
+            answer.status != 401
+            and renewed
+            and any(record["cookies"][name] != value for name, value in renewed.items())
+        ):
             self._record = {**record, "cookies": {**record["cookies"], **renewed}}
             self.keeper.note(self._record, record)
         return answer
 
-    def _has_expired(self, answer: Answer, record: Record) -> bool:
+    def _unless_expired(self, method: str, path: str, record: Record, sending: dict[str, t.Any]) -> Answer | None:
+        """The answer, None where it says that the session is gone."""
+        try:
+            answer = self._send(method, path, record, sending)
+        except BadAnswer as error:
+            # A redirect may be the way to a login page.
+            if error.maybe_done or self._alive():
+                raise
+            return None
         expired = self.authentication.expired(answer)
-        return not self.authentication.alive(self.http, record) if expired is None else expired
+        gone = not self._alive() if expired is None else expired
+        return None if gone else answer
+
+    def _alive(self) -> bool:
+        record = self._record or {}
+        path = self.authentication.probe(record)
+        try:
+            answer = self._send("GET", path, record, {}) if path else None
+        except BadAnswer:
+            return False
+        return answer is None or (answer.ok and not answer.is_html)
 
 
 class Closable(t.Protocol):
@@ -197,8 +222,8 @@ class CookieAuthentication(abc.ABC):
     def headers(self, record: Record) -> dict[str, str]:
         return {"Cookie": "; ".join(f"{name}={value}" for name, value in record.get("cookies", {}).items())}
 
-    def alive(self, http: HttpClient, record: Record) -> bool:
-        return http.send("GET", self.session_path, headers=self.headers(record)).ok
+    def probe(self, _record: Record) -> str:
+        return self.session_path
 
     def logout(self, http: HttpClient, record: Record) -> None:
         http.send("DELETE", self.session_path, headers=self.headers(record), timeout=5, retries=0)
