@@ -212,19 +212,29 @@ def test_one_write_whose_answer_is_lost(kraken_here: KrakenPlay, kraken: Any, fa
     assert [one["name"] for one in kraken.certificates()] == ["Default", "web"]
 
 
-@pytest.mark.parametrize(("method", "skip"), [("DELETE", 0), ("POST", 1)])
+@pytest.mark.parametrize("lost", [("DELETE", 0), ("POST", 1), ("POST", 2)])
 def test_answers_that_get_lost_while_a_certificate_is_replaced(
-    kraken_here: KrakenPlay, kraken: Any, method: str, skip: int
+    kraken_here: KrakenPlay, kraken: Any, lost: tuple[str, int]
 ) -> None:
-    """Each name can be had once, so that it is deleted and installed anew: no lost answer leaves none there."""
+    """Each name can be had once: the new one stands in under another, so that no lost answer leaves none there."""
     kraken_here(task("kraken_certificate", **CERTIFICATE)).ok()
-    kraken.fault("drop_after", path="certificates/files", method=method, skip=skip)
+    kraken.fault("drop_after", path="certificates/files", method=lost[0], skip=lost[1])
     kraken.clear_requests()
     result = kraken_here(task("kraken_certificate", **{**CERTIFICATE, "certificate": SECOND})).ok().last
     assert result["changed"]
-    # The first POST is refused, since the name is taken.
-    assert [one["method"] for one in kraken.writes][:3] == ["POST", "DELETE", "POST"]
-    assert [one["certificate"] for one in kraken.certificates() if one["name"] == "web"] == [SECOND]
+    # Refused, since the name is taken; standing in; the former one gone; under its name; standing in no more.
+    assert [one["method"] for one in kraken.writes] == ["POST", "POST", "DELETE", "POST", "DELETE"]
+    shown = {one["name"]: one["certificate"] for one in kraken.certificates()}
+    assert shown["web"] == SECOND and len(shown) == 2
+
+
+def test_a_refused_certificate_takes_nothing_away(kraken_here: KrakenPlay, kraken: Any) -> None:
+    kraken_here(task("kraken_certificate", **CERTIFICATE)).ok()
+    kraken.fault("status", code=400, path="certificates/files$", method="POST", times=None)
+    kraken.clear_requests()
+    kraken_here(task("kraken_certificate", **{**CERTIFICATE, "certificate": SECOND})).failed()
+    assert [one["method"] for one in kraken.writes] == ["POST"]
+    assert "web" in [one["name"] for one in kraken.certificates()]
 
 
 @pytest.mark.parametrize("shape", ["error", "message", "object", "result", "html", "empty", "as 200"])

@@ -52,8 +52,8 @@ class AtemeAuthentication(CookieAuthentication):
     def headers(self, record: Record) -> dict[str, str]:
         return dict(record.get("headers", {}))
 
-    def probe(self, record: Record) -> str:
-        return ""
+    def probes(self, _record: Record) -> tuple[str, ...]:
+        return ()
 
     def logout(self, http: HttpClient, record: Record) -> None:
         """A token ends by itself: the catalogue of operations has no logout."""

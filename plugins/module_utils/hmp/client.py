@@ -78,8 +78,8 @@ class HmpAuthentication(CookieAuthentication):
     def headers(self, record: Record) -> dict[str, str]:
         return dict(record["headers"]) if "headers" in record else super().headers(record)
 
-    def probe(self, record: Record) -> str:
-        return KEY_SESSION if "headers" in record else SESSION
+    def probes(self, record: Record) -> tuple[str, ...]:
+        return (KEY_SESSION if "headers" in record else SESSION,)
 
     def expired(self, answer: Answer) -> bool | None:
         """A lost session answers 401 or 404 (Beginner's Guide), and so do other things: the HMP's own code tells."""

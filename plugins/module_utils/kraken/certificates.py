@@ -27,9 +27,13 @@ Values = dict[str, t.Any]
 COLLECTION = "system/certificates/files"
 UPLOAD = "system/certificates/upload"
 KEYS = {"name": ("name", "filename", "fileName"), "default": ("default", "is_default", "isDefault")}
+_BESIDE = ("default", "default_certificate", "defaultCertificate")
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----\s*(.*?)\s*-----END CERTIFICATE-----", re.DOTALL)
 # How a refusal says that the name is taken; no document shows one.
-_TAKEN = re.compile(r"exist|already|duplicate|unique|taken|in use", re.IGNORECASE)
+_TAKEN = re.compile(r"\bnames?\b.*(exist|already|duplicate|unique|taken|in use)", re.IGNORECASE)
+# Where an appliance tells the certificate itself, and its fingerprint: what else it tells may be another one's.
+_TEXTS = ("certificate", "cert", "pem", "content", "text", "data", "file")
+_FINGERPRINT = re.compile(r"(sha-?_?256[_ ]?)?(fingerprint|thumbprint)([_ ]?sha-?256)?", re.IGNORECASE)
 
 
 def manage_certificate(task: Task) -> Values:
@@ -56,22 +60,26 @@ def digest(text: str) -> str | None:
 def told_digest(raw: Raw) -> str | None:
     """SHA-256 of the certificate that an appliance tells, as PEM or as a fingerprint."""
     for key, value in raw.items():
-        if isinstance(value, str):
-            if found := digest(value):
-                return found
-            bare = re.sub(r"^sha-?256[:=\s]*|[:\s]", "", value, flags=re.IGNORECASE).lower()
-            if "finger" in key.lower() and re.fullmatch(r"[0-9a-f]{64}", bare):
-                return bare
+        if isinstance(value, str) and key.lower() in _TEXTS and (found := digest(value)):
+            return found
+    for key, value in raw.items():
+        bare = re.sub(r"^sha-?256[:=\s]*|[:\s]", "", str(value), flags=re.IGNORECASE).lower()
+        if _FINGERPRINT.fullmatch(key) and re.fullmatch(r"[0-9a-f]{64}", bare):
+            return bare
     return None
 
 
-def certificate_values(raw: Raw, writing: Writing | None = None) -> Values:
+def certificate_values(raw: Raw, beside: Raw | None = None, writing: Writing | None = None) -> Values:
     """A certificate as it is returned: no key, and not its text."""
     writing = writing or Writing({}, KEYS)
     found: Values = {"id": entity_id(raw), "name": str(writing.told(raw, "name") or "")}
     default = writing.told(raw, "default")
+    outside = next(((beside or {})[key] for key in _BESIDE if key in (beside or {})), None)
     if default is not None:
         found["default"] = yes(default)
+    elif isinstance(outside, (str, int)) and not isinstance(outside, bool):
+        # Which one it is, told beside the list.
+        found["default"] = str(outside) in (found["id"], found["name"])
     known = {"id", "uuid", *KEYS["name"], *KEYS["default"]}
     texts = {key for key, value in raw.items() if isinstance(value, str) and "-----BEGIN" in value}
     rest = {key: one for key, one in raw.items() if key not in known | texts}
@@ -99,22 +107,34 @@ class CertificateResource:
         self._made: str | None = None
         self._default_due = False
         self._default_sent = False
-        # Those that are replaced, and were told apart before the new one came.
+        # Those that are replaced, and one that stands in meanwhile.
         self._former: list[str] = []
+        self._deleted: list[str] = []
+        # What the appliance tells beside the list.
+        self._beside: Raw = {}
+        self._patience: float = params["wait_timeout"]
 
     def read(self, watching: bool = False) -> list[Raw]:
         """All that may be meant: those of the name, or the one of the id."""
         if self._new:
             return []
-        listed = self._client.listed(COLLECTION, "list the certificates")[0]
+        listed, self._beside = self._client.listed(COLLECTION, "list the certificates")
         ids = {self._id, self._made, *self._former} - {None}
-        found = [one for one in listed if entity_id(one) in ids or (not self._id and self._is_named(one))]
-        if self._wanted is None:
+        found = [one for one in listed if entity_id(one) in ids]
+        if not self._id or (not found and self._name):
+            # One that was replaced has another id: then it is known by its name.
+            found += [one for one in listed if one not in found and self._is_named(one)]
+        if self._wanted is None or self._absent:
             return found
         return [one if told_digest(one) else self._whole(one) for one in found]
 
     def _is_named(self, raw: Raw) -> bool:
-        return self._name is not None and self._name in (self._writing.told(raw, "name"), entity_id(raw))
+        # Where the appliance has no names, the id is one.
+        told = self._writing.told(raw, "name")
+        return self._name is not None and self._name == (entity_id(raw) if told is None else str(told))
+
+    def _values(self, raw: Raw) -> Values:
+        return certificate_values(raw, self._beside, self._writing)
 
     def _whole(self, raw: Raw) -> Raw:
         identity = entity_id(raw) or str(self._name)
@@ -127,20 +147,21 @@ class CertificateResource:
         """The certificate that is meant. Raises Ambiguous where several bear the name and none is the wanted one."""
         if self._made:
             return next((one for one in state if entity_id(one) == self._made), None)
-        same = [one for one in state if self._wanted and told_digest(one) == self._wanted]
-        if len(state) > 1 and len(same) != 1:
+        candidates = [one for one in state if entity_id(one) not in self._former[1:]]
+        same = [one for one in candidates if self._wanted and told_digest(one) == self._wanted]
+        if len(candidates) > 1 and len(same) != 1:
             raise Ambiguous(
-                f'{len(state)} certificates bear the name "{self._name}"',
-                hint=f"Give the id of the one meant: {', '.join(entity_id(one) for one in state)}",
+                f'{len(candidates)} certificates bear the name "{self._name}"',
+                hint=f"Give the id of the one meant: {', '.join(entity_id(one) for one in candidates)}",
             )
-        return same[0] if same else state[0] if state else None
+        return next(iter(same or candidates), None)
 
     def plan(self, state: list[Raw], secrets_sent: bool = False) -> Plan:
         raw = self._meant(state)
         if raw is None:
             return self._plan_without()
-        values = certificate_values(raw, self._writing)
-        identity, label = values["id"] or values["name"], f'certificate "{values["name"]}"'
+        values = self._values(raw)
+        identity, label = values["id"] or values["name"], f'certificate "{values["name"] or values["id"]}"'
         if self._absent:
             on_air = (f"connections that use {label}",) if values.get("default") else ()
             plan = Plan(label, values, {}, predicted={"certificate": {}})
@@ -164,7 +185,8 @@ class CertificateResource:
             ]
         plan.calls = self._default(label, identity, values)
         # Those that an earlier run could not take away any more.
-        plan.calls += [self._call_delete_former(entity_id(one), label, one) for one in state if one is not raw]
+        others = [one for one in state if one is not raw]
+        plan.calls += [self._call_delete(entity_id(one), label) for one in others if self._may_go(one, label)]
         if any(call.action.endswith("the default") for call in plan.calls):
             plan.after = plan.predicted["certificate"] = {**values, "default": True}
         return plan
@@ -180,17 +202,15 @@ class CertificateResource:
             self._install(install, values["name"], identity, was_default)
 
         plan.calls = [Call(install, send, makes_new=True)]
-        if was_default or self._params["default"]:
+        becomes_default = was_default or bool(self._params["default"])
+        if becomes_default:
             plan.calls.append(self._call_default(f"make {label} the default"))
-        plan.calls.append(
-            Call(
-                f"delete the former {label}",
-                lambda: self._delete_former(identity, f"delete the former {label}"),
-                (f"connections that use {label}",),
-            )
-        )
+        if becomes_default or "default" in values:
+            plan.calls.append(self._call_delete(identity, label))
+        else:
+            self._warn_of_former(label)
         plan.after = {**values, "certificate": "(changed)"}
-        default = {"default": True} if was_default or self._params["default"] else {}
+        default = {"default": True} if becomes_default else {}
         plan.predicted = {"certificate": {**values, "id": new_id(values["name"]), **default}}
         return plan
 
@@ -221,20 +241,34 @@ class CertificateResource:
     def _call_default(self, action: str, identity: str = "") -> Call:
         def send() -> None:
             path = entity_path(COLLECTION, identity or str(self._made), "default")
-            self._client.write("PUT", path, action, self._writing.body({}) or None)
+            self._client.write("PUT", path, action, self._writing.body({}))
             self._default_sent, self._default_due = True, False
 
         return Call(action, send, ("connections to the appliance's web server",))
 
-    def _call_delete_former(self, identity: str, label: str, raw: Raw) -> Call:
+    def _may_go(self, former: Raw, label: str) -> bool:
+        """Whether one of the same name is deleted: not the default one, nor one of which that is not told."""
+        told = self._values(former).get("default")
+        if told is None and not self._default_sent:
+            self._warn_of_former(label)
+            return False
+        return not told or self._default_due or self._default_sent or bool(self._params["default"])
+
+    def _warn_of_former(self, label: str) -> None:
+        self._warn(
+            f"the former {label} was left on the appliance, which does not tell whether it is the default one; "
+            "give default=true, or delete it by its id"
+        )
+
+    def _call_delete(self, identity: str, label: str) -> Call:
         action = f"delete the former {label}"
-        on_air = (f"connections that use {label}",) if yes(self._writing.told(raw, "default")) else ()
+        on_air = (f"connections that use {label}",)
         return Call(action, lambda: self._delete_former(identity, action), on_air)
 
     def _delete_former(self, identity: str, action: str) -> None:
         # The appliance may have put the new one in its place; it may have had to go first; another may have stood in.
         for one in dict.fromkeys([identity, *self._former]):
-            if one != self._made:
+            if one not in (self._made, *self._deleted):
                 with contextlib.suppress(NotFound):
                     self._delete(one, action)
 
@@ -243,29 +277,55 @@ class CertificateResource:
 
     def _install(self, action: str, name: str, former: str = "", was_default: bool = False) -> None:
         """Install the certificate; the former one makes way first where the appliance takes each name once."""
-        there = [former] if former else []
         try:
             answer = self._send(action, name)
         except DeviceError as error:
-            taken = isinstance(error, Conflict) or (not error.maybe_done and _TAKEN.search(error.cause))
-            if not taken or not former:
+            if not former or not (isinstance(error, Conflict) or (not error.maybe_done and _TAKEN.search(error.cause))):
                 raise
-            if was_default:
-                self._stand_in(action, name)
+            self._stand_in(action, name, was_default)
             self._delete_surely(former, action)
-            answer = self._send(action, name)
+            try:
+                answer = self._send(action, name)
+            except StreamopsError as second:
+                second.hint = f'The former one is deleted, and the new one is there as "{name}-new"'
+                raise
+        there = [former] if former else []
         in_place = [one for one in there if told_digest(self._whole({"id": one})) == self._wanted]
         self._made = (in_place or [""])[0] or self._find(answer, name, there)
 
-    def _stand_in(self, action: str, name: str) -> None:
-        """The new certificate under another name, as the default: the default one cannot be deleted."""
-        answer = self._send(action, f"{name}-new")
-        identity = self._find(answer, f"{name}-new", [])
+    def _stand_in(self, action: str, name: str, was_default: bool) -> None:
+        """The new certificate under another name, before the former one goes: it may be refused, too.
+
+        The default one cannot be deleted, so that it is the default meanwhile.
+        """
+        name = f"{name}-new"
+        identity = self._left_over(name, action) or self._sent(action, name)
         self._former.append(identity)
-        self._client.write("PUT", entity_path(COLLECTION, identity, "default"), action, self._writing.body({}) or None)
+        if was_default:
+            self._client.write("PUT", entity_path(COLLECTION, identity, "default"), action, self._writing.body({}))
+
+    def _left_over(self, name: str, action: str) -> str:
+        """One that stood in for an earlier run which could not end: it goes, unless it is the default one."""
+        listed, beside = self._client.listed(COLLECTION, "list the certificates")
+        for one in listed:
+            if self._told_name(one) == name:
+                if certificate_values(one, beside, self._writing).get("default"):
+                    return entity_id(one)
+                self._delete_surely(entity_id(one), action)
+        return ""
+
+    def _sent(self, action: str, name: str) -> str:
+        """Install it, and its id; an answer that is lost is looked up."""
+        try:
+            return self._find(self._send(action, name), name, [])
+        except StreamopsError as error:
+            found = [identity for identity, one in self._names() if one == name] if error.maybe_done else []
+            if not found:
+                raise
+            return found[0]
 
     def _find(self, answer: Answer, name: str, there: list[str]) -> str:
-        return find_made(answer, f'certificate "{name}"', there, self._names, name)
+        return find_made(answer, there, self._names, name, self._patience)
 
     def _delete_surely(self, identity: str, action: str) -> None:
         """Delete one that is in the way; an answer that is lost is looked up."""
@@ -274,13 +334,15 @@ class CertificateResource:
         except StreamopsError as error:
             if not error.maybe_done or identity in [one for one, _name in self._names()]:
                 raise
+        self._deleted.append(identity)
 
     def _send(self, action: str, name: str) -> Answer:
         values = {one: self._params[one] for one in ("certificate", "private_key") if self._params[one]}
         if not self._params["upload"]:
             body = self._writing.body({"name": name, **values})
             return self._client.write("POST", COLLECTION, action, body)
-        files = {self._writing.key(one): (f"{one}.pem", text.encode()) for one, text in values.items()}
+        ends = {"certificate": "pem", "private_key": "key"}
+        files = {self._writing.key(one): (f"{name}.{ends[one]}", text.encode()) for one, text in values.items()}
         fields = {key: (None, str(value)) for key, value in self._writing.body({"name": name}).items()}
         return self._client.write("POST", UPLOAD, action, files={**fields, **files})
 
@@ -296,4 +358,4 @@ class CertificateResource:
         if raw is None:
             return {"certificate": {}}
         done = {"default": True} if self._default_sent else {}
-        return {"certificate": {**done, **certificate_values(raw, self._writing)}}
+        return {"certificate": {**done, **self._values(raw)}}

@@ -20,12 +20,10 @@ from ..transport.retry import polls
 from ..transport.session import Record
 
 API = "/apis/v2"
-# How long something accepted may take to be listed, in seconds.
-SHOWS_WITHIN = 15.0
 # What stands beside an entity or settings, and is no part of them (live: systeminfo).
 _MARKS = frozenset(("result", "success"))
 # What a minimal representation in a list consists of (guide, "URI Structure").
-_MINIMAL = frozenset(("uuid", "id", "name", "link", "href"))
+MINIMAL = frozenset(("uuid", "id", "name", "link", "href"))
 _LINKS = ("link", "href", "url", "uri", "location", "self")
 Raw = dict[str, t.Any]
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -63,17 +61,29 @@ class KrakenAuthentication(CookieAuthentication):
         # How an expired session is told is not documented: a 403 or a login page may be that, too.
         return None if answer.status == 403 or (answer.ok and answer.is_html) else super().expired(answer)
 
+    def gone(self, answer: Answer) -> bool | None:
+        if answer.status in (401, 403) or (answer.ok and answer.is_html):
+            return True
+        return False if answer.ok else None
+
     def explain(self, answer: Answer) -> tuple[str, str]:
         """No document shows an error: what appliances of this vendor use is looked for."""
-        body = answer.json_or_none()
+        told = self.explained(answer.json_or_none())
+        if not told[1] and "text/plain" in answer.headers.get("Content-Type", ""):
+            return told[0], answer.body.decode(errors="replace")
+        return told
+
+    def explained(self, body: t.Any) -> tuple[str, str]:
+        """Type and message in an answer's JSON."""
         found = body.get("error", body) if isinstance(body, dict) else body
         if isinstance(found, dict):
             kind = found.get("code") or found.get("type") or found.get("name") or ""
             return str(kind), str(found.get("message") or found.get("description") or found.get("error") or "")
         return "", str(found) if isinstance(found, str) else ""
 
-    def probe(self, record: Record) -> str:
-        return f"{record.get('prefix', API)}/session"
+    def probes(self, record: Record) -> tuple[str, ...]:
+        # An older appliance may not have the session call; presets every account may list.
+        return tuple(f"{record.get('prefix', API)}/{name}" for name in ("session", "presets"))
 
     def logout(self, http: HttpClient, record: Record) -> None:
         path = f"{record.get('prefix', API)}/logout"
@@ -88,9 +98,11 @@ def prefix_of(given: str | None) -> str:
 class KrakenClient(Client):
     """Calls of the API, with raw JSON in and out."""
 
+    authentication: KrakenAuthentication
+
     @property
     def prefix(self) -> str:
-        return t.cast(KrakenAuthentication, self.authentication).prefix
+        return self.authentication.prefix
 
     def path(self, *parts: str) -> str:
         """A path below the prefix; a part may be a path itself, an id is encoded whole."""
@@ -99,11 +111,13 @@ class KrakenClient(Client):
     def read(self, path: str, attempt: str) -> t.Any:
         """The JSON of a path. Raises what an error answer means; a call that is not there (405) is NotFound, too."""
         try:
-            return self.call("GET", self.path(path), attempt=attempt)
+            found = self.call("GET", self.path(path), attempt=attempt)
         except DeviceError as error:
             if error.answer.get("status") != 405:
                 raise
             raise NotFound(error.cause, answer=error.answer).at(self.place).during(attempt) from None
+        self._refuse_result(found, attempt)
+        return found
 
     def fetch(self, path: str, attempt: str) -> Raw | None:
         """An entity; None where there is none, or where the appliance does not give single ones (404, 405)."""
@@ -116,6 +130,7 @@ class KrakenClient(Client):
             found = answer.json()
         except StreamopsError as error:
             raise error.at(self.place).during(attempt) from None
+        self._refuse_result(found, attempt)
         return object_in(found)
 
     def listed(self, name: str, attempt: str) -> tuple[list[Raw], Raw]:
@@ -130,7 +145,7 @@ class KrakenClient(Client):
         """The entities of a collection, each read on its own where the list gives no more than what it is called."""
         found = []
         for one in self.listed(name, attempt)[0]:
-            if entity_id(one) and not one.keys() - _MINIMAL:
+            if entity_id(one) and not one.keys() - MINIMAL:
                 one = {**one, **(self.fetch(entity_path(name, entity_id(one)), f"read {name} {entity_id(one)}") or {})}
             found.append(one)
         return found
@@ -141,39 +156,58 @@ class KrakenClient(Client):
         try:
             if not answer.ok:
                 raise error_of(self.authentication, answer)
-            if answer.body.strip():
-                self._refuse_result(answer)
+            if answer.is_html:
+                # A page is no success; any other text may be one.
+                answer.json()
+            self._refuse_result(answer.json_or_none(), attempt)
         except StreamopsError as error:
             if answer.status in (400, 422):
                 error.hint = WRITING_HINT
             raise error.at(self.place).during(attempt) from None
         return answer
 
-    def _refuse_result(self, answer: Answer) -> None:
-        """A success that is a page, or that says of itself that it is none. Raises BadAnswer and DeviceError."""
-        body = answer.json()
+    def carries(self, value: t.Any) -> bool:
+        """Whether a value is one that carries the session."""
+        return bool(value) and value in (self._record or {}).get("cookies", {}).values()
+
+    def _refuse_result(self, body: t.Any, attempt: str) -> None:
+        """An answer that says of itself that it is none. Raises DeviceError."""
         if isinstance(body, dict) and (body.get("result") is False or body.get("success") is False):
-            told = self.authentication.explain(answer)[1] or "no reason is given"
-            raise DeviceError(f"the appliance refused: {told}", answer={"status": answer.status, "message": told})
+            told = self.authentication.explained(body)[1] or "no reason is given"
+            refused = DeviceError(f"the appliance refused: {told}", answer={"status": 200, "message": told})
+            raise refused.at(self.place).during(attempt)
 
 
 def entity_id(raw: Raw) -> str:
     """The id of an entity: called uuid, or id (certificates)."""
-    return str(raw.get("uuid") or raw.get("id") or "")
+    return next((str(raw[key]) for key in ("uuid", "id") if raw.get(key) not in (None, "")), "")
 
 
 def entity_path(collection: str, identity: str, *more: str) -> str:
+    """The path of an entity. Raises BadAnswer without an id: it would be the path of all of them."""
+    if not identity:
+        raise BadAnswer(f"the appliance tells no id of this one of the {collection}", hint="Nothing was sent for it")
     return "/".join([collection, segment(identity), *more])
+
+
+def unwrapped(body: t.Any, *names: str) -> tuple[Raw | None, str | None]:
+    """Settings, and the key of the envelope around them, None where there is none."""
+    if not isinstance(body, dict):
+        return None, None
+    bare = {key: value for key, value in body.items() if key not in _MARKS}
+    if len(bare) == 1:
+        (key, inner), *_none = bare.items()
+        if isinstance(inner, dict) and key in ("data", "settings", *names):
+            return t.cast(Raw, inner), key
+    return bare, None
 
 
 def object_in(body: t.Any) -> Raw | None:
     """An entity or settings, out of an envelope with nothing else in it (live: the web server's settings)."""
-    if not isinstance(body, dict):
-        return None
-    bare = {key: value for key, value in body.items() if key not in _MARKS}
-    if len(bare) == 1:
-        (key, inner), *_none = bare.items()
-        if isinstance(inner, dict) and (key == "data" or entity_id(inner)):
+    bare, key = unwrapped(body)
+    if bare is not None and key is None and len(bare) == 1:
+        (inner,) = bare.values()
+        if isinstance(inner, dict) and entity_id(inner):
             return t.cast(Raw, inner)
     return bare
 
@@ -186,7 +220,7 @@ def entities_in(body: t.Any, name: str) -> tuple[list[Raw], Raw]:
     if body is None:
         return [], {}
     if isinstance(body, list):
-        return [one for one in body if isinstance(one, dict)], {}
+        return _objects(body, name), {}
     if not isinstance(body, dict) or body.get("result") is False:
         raise BadAnswer("the answer is no collection", hint="Check host, port and api_prefix")
     lists = {key: value for key, value in body.items() if isinstance(value, list)}
@@ -197,7 +231,7 @@ def entities_in(body: t.Any, name: str) -> tuple[list[Raw], Raw]:
     beside = {key: value for key, value in body.items() if key not in lists}
     if len(lists) == 1:
         (found,) = lists.values()
-        return [one for one in found if isinstance(one, dict)], beside
+        return _objects(found, name), beside
     if not lists and isinstance(body.get("data"), dict):
         return entities_in(body["data"], name)
     if not lists and not beside.keys() - _MARKS:
@@ -206,6 +240,12 @@ def entities_in(body: t.Any, name: str) -> tuple[list[Raw], Raw]:
         f"the answer holds {len(lists) or 'no'} lists, and none that is called after {name}",
         hint="This firmware is not known here: report it with the output of streamops.video.api for this path",
     )
+
+
+def _objects(found: list[t.Any], name: str) -> list[Raw]:
+    if any(not isinstance(one, dict) for one in found):
+        raise BadAnswer(f"the list of {name} holds something else than objects", hint="This firmware is not known here")
+    return found
 
 
 def created_id(answer: Answer) -> str | None:
@@ -228,26 +268,26 @@ def created_id(answer: Answer) -> str | None:
 
 
 def find_made(
-    answer: Answer, label: str, before: t.Container[str], listed: t.Callable[[], t.Iterable[tuple[str, str]]], name: str
+    answer: Answer,
+    before: t.Container[str],
+    listed: t.Callable[[], t.Iterable[tuple[str, str]]],
+    name: str,
+    patience: float,
 ) -> str:
     """The id of what was just made, as the list has it: the answer tells it, or it is a new one of that name.
 
-    `before` are the ids that were there, `listed` gives ids and names. Raises DeviceError when it does not show.
+    `before` are the ids that were there, `listed` gives ids and names. Where the list does not show it within
+    `patience` seconds it is what the answer told, and '' where that told nothing.
     """
-    told = (created_id(answer) or "").lower()
+    told = created_id(answer) or ""
     start = time.monotonic()
     for pause in polls():
         rows = list(listed())
-        for identity, _name in rows:
-            if told and identity.lower() == told:
-                return identity
-        for identity, row_name in rows:
-            if row_name == name and identity not in before:
-                return identity
-        if time.monotonic() - start > SHOWS_WITHIN:
-            raise DeviceError(
-                f"the appliance accepted {label}, and does not list it after {SHOWS_WITHIN:g} s",
-                hint="Look at the appliance, then run the task again",
-            )
+        same = [identity for identity, _name in rows if told and identity.lower() == told.lower()]
+        new = [identity for identity, row_name in rows if row_name == name and identity not in before]
+        if same or new:
+            return (same or new)[0]
+        if time.monotonic() - start > patience:
+            break
         time.sleep(pause)
-    raise AssertionError("polls() never ends")
+    return told

@@ -10,10 +10,10 @@ from ..resource.plain import told
 from ..resource.secrets import without_secrets
 from ..task import Task
 from ..transport.address import segment
-from ..transport.errors import Forbidden, NotFound
+from ..transport.errors import BadAnswer, DeviceError, Forbidden, NotFound
 from .certificates import COLLECTION as CERTIFICATES
 from .certificates import certificate_values
-from .client import KrakenClient, object_in
+from .client import KrakenClient, object_in, unwrapped
 from .connect import connect
 from .license import license_values
 from .options import INFO_LISTS, KRAKEN_INFO
@@ -23,8 +23,6 @@ from .settings import debug_logging_values, network_values
 from .streams import stream_values
 
 Values = dict[str, t.Any]
-# Those that a live client reads by name.
-_DEFAULT_SERVICES = ("rtspserver", "webserver")
 
 
 def gather(task: Task) -> Values:
@@ -35,7 +33,7 @@ def gather(task: Task) -> Values:
         for name in subset:
             try:
                 found[name] = _READERS[name](client)
-            except (NotFound, Forbidden) as error:
+            except (NotFound, Forbidden, DeviceError, BadAnswer) as error:
                 # Not every version has everything, and not every account may see it.
                 if len(subset) == 1:
                     raise
@@ -45,7 +43,8 @@ def gather(task: Task) -> Values:
 
 
 def _object(path: str, values: t.Callable[[t.Any], t.Any] = told) -> t.Callable[[KrakenClient], t.Any]:
-    return lambda client: values(object_in(client.read(path, f"read {path}")) or {})
+    name = path.rpartition("/")[2]
+    return lambda client: values(unwrapped(client.read(path, f"read {path}"), name)[0] or {})
 
 
 def _list(path: str, values: t.Callable[[t.Any], t.Any] = told) -> t.Callable[[KrakenClient], t.Any]:
@@ -61,6 +60,11 @@ def _presets(client: KrakenClient) -> list[Values]:
     return [preset_values(one, beside) for one in found]
 
 
+def _certificates(client: KrakenClient) -> list[Values]:
+    found, beside = client.listed(CERTIFICATES, "list the certificates")
+    return [certificate_values(one, beside) for one in found]
+
+
 def _metrics(client: KrakenClient) -> Values:
     """The snapshot of newer versions, or the load of older ones (live)."""
     try:
@@ -71,34 +75,44 @@ def _metrics(client: KrakenClient) -> Values:
 
 def _services(client: KrakenClient) -> Values:
     """Every service that the appliance names, with its settings where it gives them; keys as they are on it."""
+    listed: Values = {}
     try:
         body = client.read("system/services", "list the services")
     except NotFound:
-        body = None
-    inner = object_in(body) if isinstance(body, dict) else body
-    named = inner if isinstance(inner, list) else next((v for v in (inner or {}).values() if isinstance(v, list)), None)
-    if named is None:
-        names = list(inner or {}) or list(_DEFAULT_SERVICES)
+        # Those that a live client reads by name.
+        listed = dict.fromkeys(("rtspserver", "webserver"))
     else:
-        names = [str(one.get("name") if isinstance(one, dict) else one) for one in named]
+        inner = unwrapped(body, "services")[0] if isinstance(body, dict) else body
+        rows = inner if isinstance(inner, list) else None
+        if isinstance(inner, dict):
+            rows = next((value for value in inner.values() if isinstance(value, list)), None)
+            listed = {} if rows is not None else inner
+        for one in rows or []:
+            name = one.get("name") if isinstance(one, dict) else one
+            if isinstance(name, str) and name:
+                listed[name] = {key: value for key, value in one.items() if key != "name"} if name != one else None
     found: Values = {}
-    for name in names:
+    for name, told_already in listed.items():
         settings = client.fetch(f"system/services/{segment(name)}", f"read service {name}")
-        told_already = (inner or {}).get(name) if isinstance(inner, dict) else None
-        if settings is None and body is None:
-            continue
-        found[name] = without_secrets(settings if settings is not None else told_already or {})
+        if settings is not None or told_already is not None:
+            found[name] = without_secrets(settings if settings is not None else told_already)
     return found
+
+
+def _session(client: KrakenClient) -> Values:
+    """The session and its account, without what carries it."""
+    found = object_in(client.read("session", "read the session")) or {}
+    return t.cast(Values, told({key: one for key, one in found.items() if key != "id" and not client.carries(one)}))
 
 
 _READERS: dict[str, t.Callable[[KrakenClient], t.Any]] = {
     "system": _object("systeminfo"),
-    "session": _object("session"),
+    "session": _session,
     "license": _object("license", license_values),
     "network": _object("system/network", network_values),
     "security": _object("system/security", without_secrets),
     "services": _services,
-    "certificates": _list(CERTIFICATES, certificate_values),
+    "certificates": _certificates,
     "presets": _presets,
     "streams": _list("streams", stream_values),
     "inputs": _parts("inputs"),

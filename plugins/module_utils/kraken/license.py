@@ -11,7 +11,7 @@ from ..resource.objects import SECRET_CHANGED
 from ..resource.plain import told
 from ..resource.plan import Call, Plan
 from ..task import Task
-from .client import KrakenClient, Raw, object_in
+from .client import KrakenClient, Raw, unwrapped
 from .connect import connect, lock_name
 from .merging import is_told, yes
 from .options import KRAKEN_LICENSE
@@ -31,7 +31,13 @@ def manage_license(task: Task) -> Values:
 def license_values(raw: Raw, writing: Writing | None = None) -> Values:
     """The licence as it is returned: without its key."""
     keys = {*KEYS["key"], *([writing.key("key")] if writing else [])}
-    return t.cast(Values, told({key: value for key, value in raw.items() if key not in keys}))
+    return t.cast(Values, told(_without_keys(raw, keys)))
+
+
+def _without_keys(value: t.Any, keys: t.Container[str]) -> t.Any:
+    if isinstance(value, dict):
+        return {key: _without_keys(one, keys) for key, one in value.items() if key not in keys}
+    return [_without_keys(one, keys) for one in value] if isinstance(value, list) else value
 
 
 class LicenseResource:
@@ -42,12 +48,15 @@ class LicenseResource:
     def __init__(self, client: KrakenClient, params: t.Mapping[str, t.Any]) -> None:
         self._client = client
         self._writing = Writing(params, KEYS)
-        self._key: str = params["key"]
+        self._key: str = params["key"].strip()
         self._always = params["update_secrets"] == "always"
+        # The key of the envelope around the licence, None where there is none.
+        self._envelope: str | None = None
         self._sent = False
 
     def read(self, watching: bool = False) -> Raw:
-        return object_in(self._client.read(PATH, "read the licence")) or {}
+        found, self._envelope = unwrapped(self._client.read(PATH, "read the licence"), PATH)
+        return found or {}
 
     def pending(self, _state: Raw) -> str:
         return ""
@@ -73,7 +82,8 @@ class LicenseResource:
         return plan
 
     def _install(self) -> None:
-        self._client.write("PUT", PATH, "install the licence key", self._writing.body({"key": self._key}))
+        body = self._writing.body({"key": self._key})
+        self._client.write("PUT", PATH, "install the licence key", {self._envelope: body} if self._envelope else body)
         self._sent = True
 
     def outcome(self, state: Raw) -> Values:

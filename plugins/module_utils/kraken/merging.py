@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ..resource.objects import SECRET, SECRET_CHANGED
@@ -11,6 +12,10 @@ from ..resource.secrets import is_secret_key
 
 Values = dict[str, t.Any]
 _LEFT_OUT: t.Any = object()
+# What appliances write in place of a secret: a word, its end behind a row of marks, or its hash.
+_MASKS = ("hidden", "masked", "redacted", "secret", "(secret)", "set", "unset", "none", "null", "unchanged")
+_MASKED = re.compile(r"(?=.*(?:[*•●#]{2}|[xX]{3}))[*•●#xX -]+\w{0,4}$|.*[*•●]{2}")
+_HASHES = ("$1$", "$2", "$5$", "$6$", "$y$", "$argon", "{SSHA", "{SHA", "{MD5")
 
 
 class Change(t.NamedTuple):
@@ -24,12 +29,15 @@ class Change(t.NamedTuple):
 
 
 def merged(there: t.Any, wanted: t.Any) -> t.Any:
-    """What there is with what is wanted laid over it; elements of lists go together by their names."""
+    """What there is with what is wanted laid over it; elements of lists go together by their names.
+
+    Elements without a name stay.
+    """
     if isinstance(there, dict) and isinstance(wanted, dict):
         return {**there, **{key: merged(there.get(key), value) for key, value in wanted.items()}}
-    if there and wanted and _named(there) and _named(wanted):
-        by_name = {one["name"]: one for one in wanted}
-        kept = [merged(one, by_name.pop(one["name"])) if one["name"] in by_name else one for one in there]
+    if wanted and _named(wanted) and _objects(there):
+        by_name = {str(one["name"]): one for one in wanted}
+        kept = [merged(one, by_name.pop(_name(one))) if _name(one) in by_name else one for one in there]
         return [*kept, *by_name.values()]
     return wanted
 
@@ -37,8 +45,8 @@ def merged(there: t.Any, wanted: t.Any) -> t.Any:
 def without_null(value: t.Any, asked: t.Any) -> t.Any:
     """JSON without the keys for which `asked` says null; elements of lists go together by their names."""
     if isinstance(value, list) and asked and _named(asked):
-        by_name = {one["name"]: one for one in asked}
-        return [without_null(one, by_name.get(one.get("name"))) if isinstance(one, dict) else one for one in value]
+        by_name = {str(one["name"]): one for one in asked}
+        return [without_null(one, by_name.get(_name(one))) for one in value]
     if not isinstance(value, dict) or not isinstance(asked, dict):
         return value
     gone = {key for key, one in asked.items() if one is None}
@@ -54,10 +62,10 @@ def changes(there: t.Any, wanted: Values, where: str = "", secret: bool = False)
         before, hidden_one = held.get(key), secret or is_secret_key(key)
         if isinstance(value, dict) and value:
             found += changes(before, value, path, hidden_one)
-        elif _named(value) and value and (before is None or _named(before)):
-            by_name = {one["name"]: one for one in before or []}
+        elif value and _named(value) and (before is None or _objects(before)):
+            by_name = {_name(one): one for one in before or []}
             for one in value:
-                found += changes(by_name.get(one["name"]), one, _row(path, one, 0), hidden_one)
+                found += changes(by_name.get(str(one["name"])), one, _row(path, one, 0), hidden_one)
         elif not holds(before, value):
             # A mask says nothing of what it hides.
             found.append(Change(path, before, value, hidden_one, known=not hidden_one or is_told(before)))
@@ -113,12 +121,22 @@ def _row(where: str, one: t.Any, place: int) -> str:
 
 
 def is_told(value: t.Any) -> bool:
-    """Whether a secret is given in clear, and not as a mask or not at all."""
+    """Whether a secret is given in clear, and not as a mask, a hash, or not at all."""
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    if len(set(text)) < 3 or (text[0] in "<[({" and text[-1] in ">])}"):
+    if len(set(text)) < 3 or text.lower() in _MASKS or (text[0] in "<[({" and text[-1] in ">])}"):
         return False
-    # Masks of a part of it: ****1234, AB-••••.
-    return not any(text.count(mark) > 1 for mark in "*•●") and "*" not in text
+    return not (_MASKED.match(text) or text.startswith(_HASHES))
+
+
+def only_masks(wanted: t.Any, where: str = "", secret: bool = False) -> list[str]:
+    """The places of secrets that are wanted, and are masks: somebody has given back what was shown."""
+    if isinstance(wanted, dict):
+        inner = [(one, _below(where, key), secret or is_secret_key(key)) for key, one in wanted.items()]
+    elif isinstance(wanted, list):
+        inner = [(one, _row(where, one, place), secret) for place, one in enumerate(wanted)]
+    else:
+        return [where] if secret and isinstance(wanted, str) and wanted and not wanted.strip("*•●") else []
+    return [path for one in inner for path in only_masks(*one)]
 
 
 def without_masks(value: t.Any, secret: bool = False) -> t.Any:
@@ -145,7 +163,7 @@ def same(one: t.Any, other: t.Any) -> bool:
     if one == other or (one in (None, "") and other in (None, "")):
         return True
     if isinstance(one, bool) or isinstance(other, bool):
-        return str(one).lower() == str(other).lower()
+        return one is not None and other is not None and yes(one) == yes(other)
     return (isinstance(one, (int, float)) or isinstance(other, (int, float))) and str(one) == str(other)
 
 
@@ -171,4 +189,14 @@ def words(one: Change) -> str:
 
 
 def _named(value: t.Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict) and one.get("name") for one in value)
+    return isinstance(value, list) and all(_objects([one]) and _name(one) for one in value)
+
+
+def _objects(value: t.Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _name(one: Values) -> str:
+    """The name of an element, '' where it has none."""
+    name = one.get("name")
+    return str(name) if isinstance(name, (str, int)) else ""

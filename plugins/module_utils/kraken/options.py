@@ -49,7 +49,11 @@ WAITING = (
 STATUS = Field("status", "Accepted, so that what is returned can be given back, and ignored.", type="dict", status=True)
 
 
-def _spec(fields: tuple[Field, ...], returned: Return, required_one_of: tuple[tuple[str, ...], ...] = ()) -> ModuleSpec:
+def _spec(
+    fields: tuple[Field, ...],
+    returned: Return,
+    required_one_of: tuple[tuple[str, ...], ...] = (),
+) -> ModuleSpec:
     return ModuleSpec(
         system="kraken",
         fields=(*fields, FIELD_MAP, BODY, *connection_fields("kraken")),

@@ -7,12 +7,12 @@ from __future__ import annotations
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import Call, Plan, looks_new, new_id, refuse_new
+from ..resource.plan import Call, Plan, checked, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import Ambiguous, InvalidInput, NotFound
-from .client import KrakenClient, Raw, entity_id, entity_path, find_made
+from .client import MINIMAL, KrakenClient, Raw, entity_id, entity_path, find_made
 from .connect import connect, lock_name
-from .merging import hidden, holds, untold_secrets, without_masks, without_places, yes
+from .merging import hidden, holds, only_masks, untold_secrets, without_masks, without_places, yes
 from .options import KRAKEN_PRESET
 from .writing import Writing
 
@@ -32,6 +32,7 @@ def manage_preset(task: Task) -> Values:
     """The module kraken_preset."""
     params = task.params
     refuse_new("uuid", params["uuid"], task.check_mode)
+    checked(f"{place} is a mask and no value" for place in only_masks(params["content"] or {}, "content"))
     if params["state"] == "absent" and params["new_name"]:
         raise InvalidInput("new_name makes no sense with state absent", hint="Nothing was sent")
     with connect(task, KRAKEN_PRESET) as client:
@@ -47,10 +48,17 @@ def preset_values(raw: Raw, beside: Raw, writing: Writing | None = None) -> Valu
         if told is not None:
             found[name] = yes(told)
             continue
-        outside = next((beside[key] for key in KEYS[name] if key in beside), False)
-        if outside is None or isinstance(outside, str):
+        keys = (*KEYS[name], f"{name}_preset", f"{name}Preset", writing.key(name))
+        outside: t.Any = next((beside[key] for key in keys if key in beside), False)
+        if isinstance(outside, dict):
+            outside = entity_id(outside) or writing.told(outside, "name")
+        if outside is None or not isinstance(outside, bool):
             # Haivision's Makito tells which one it is beside the list; null: none is.
-            found[name] = bool(outside) and outside in (found["uuid"], found["name"])
+            found[name] = outside is not None and str(outside) in (found["uuid"], found["name"])
+    # The Makito's way: of the active one it is told whether it is the startup preset, too.
+    both = beside.get("activeIsStartup")
+    if isinstance(both, bool) and "startup" not in found and (found.get("active") or (both and "active" in found)):
+        found["startup"] = both and found["active"]
     return found
 
 
@@ -85,6 +93,8 @@ class PresetResource:
         }
         self._always = params["update_secrets"] == "always"
         self._known: str | None = None
+        self._label = ""
+        self._patience: float = params["wait_timeout"]
         # What was done, where the appliance does not tell.
         self._loaded = False
         self._startup_sent = False
@@ -121,7 +131,8 @@ class PresetResource:
         if held is None:
             return self._plan_without(state)
         self._known = held.values["uuid"]
-        label = f'preset "{held.values["name"]}"'
+        # One name for it in all that is said, also when it has another by now.
+        self._label = label = self._label or f'preset "{held.values["name"]}"'
         if self._state == "absent":
             on_air = (f"the streams of {label}",) if held.values.get("active") else ()
             plan = Plan(label, held.values, {}, predicted={"preset": {}})
@@ -142,7 +153,7 @@ class PresetResource:
                 f'there is no preset "{name}" to load, and no content to make it of',
                 hint="kraken_info lists the presets",
             )
-        label = f'preset "{name}"'
+        self._label = label = f'preset "{name}"'
         after: Values = {"name": name, "startup": bool(self._startup), "active": self._state == "loaded"}
         plan = Plan(label, {}, {**after, **({"content": hidden(self._content)} if self._content else {})})
         plan.predicted = {"preset": {"uuid": new_id(name), **after}}
@@ -153,7 +164,7 @@ class PresetResource:
             body = self._writing.with_extra({**(self._content or {}), self._writing.key("name"): name})
             answer = self._client.write("POST", COLLECTION, action, body)
             self._load_due = self._state == "loaded"
-            self._known = find_made(answer, label, there, self._names, name)
+            self._known = find_made(answer, there, self._names, name, self._patience)
 
         plan.calls = [Call(f"create {label}", create, makes_new=True), *self._switches(label, {}, True, state)]
         return plan
@@ -178,10 +189,20 @@ class PresetResource:
             if before["content"] == after["content"]:
                 after["content"] = f"{', '.join(content)} (sent again)"
             words.append(f"content ({', '.join(content)})")
+        if self._content and not self._always and set(not_told) == set(self._content):
+            self._warn(
+                f"the appliance tells nothing of the content of {label}: it was neither compared nor sent; "
+                "update_secrets=always sends it on every run"
+            )
         plan = Plan(label, before, after, secrets_not_compared=[] if self._always else not_told)
         if words:
             action = f"update {label}: {', '.join(words)}"
             body = self._body(held, name or held.values["name"])
+            if not self._content and not held.raw.keys() - MINIMAL - _ABOUT - set(KEYS["name"]):
+                self._warn(
+                    f"the appliance tells no more of {label} than its name: whether it keeps its content when it is "
+                    "changed is not documented. Give content to be sure"
+                )
 
             def update() -> None:
                 self._load_due = self._load_due or (self._state == "loaded" and bool(content))
@@ -189,7 +210,7 @@ class PresetResource:
 
             plan.calls.append(Call(action, update))
         plan.calls += self._switches(label, held.values, bool(content), state)
-        if self._startup is not None:
+        if self._startup or (self._startup is False and "startup" in after):
             after["startup"] = self._startup
         if self._state == "loaded":
             after["active"] = True
@@ -243,7 +264,9 @@ class PresetResource:
             running = [one.values["name"] for one in state if one.values.get("active")]
             on_air = f'the running streams (preset "{running[0]}")' if running else "the running streams"
             load = f"load {label}"
-            found.append(Call(load, lambda: self._load(load), (on_air,)))
+            # Where nobody can see whether it was done, it is never sent twice.
+            untold = not any("active" in one.values for one in state)
+            found.append(Call(load, lambda: self._load(load), (on_air,), makes_new=untold))
         return found
 
     def _make_startup(self, action: str, wanted: bool) -> None:
@@ -253,8 +276,9 @@ class PresetResource:
 
     def _load(self, action: str) -> None:
         path = entity_path(COLLECTION, str(self._known), "load")
+        self._load_due = False
         self._client.write("PUT", path, action, self._writing.body({}))
-        self._loaded, self._load_due = True, False
+        self._loaded = True
 
     def _send(self, method: str, action: str, body: t.Any = None) -> None:
         self._client.write(method, entity_path(COLLECTION, str(self._known)), action, body)

@@ -19,6 +19,8 @@ from .writing import Writing
 
 # How long an appliance may take to go away after it accepted the order, in seconds.
 GOES_WITHIN = 30.0
+# Away for longer, in seconds, it did restart, whatever it says of its running time.
+_SURELY_AWAY = 10.0
 _ACTION = "reboot the appliance"
 
 
@@ -93,14 +95,21 @@ class _Reboot:
         return None
 
     def _until_back(self) -> float:
-        client, gone = self._client, False
+        client = self._client
+        last_answer, gone, surely = 0.0, False, False
         client.http.close()
         for pause in polls(first=0.5, longest=5.0):
             waited = time.monotonic() - self._start
-            answers = self._answers()
+            status = self._status()
+            answers = status == "up"
             gone = gone or not answers
-            if answers and (gone or self._restarted(waited)) and self._ready():
-                return round(time.monotonic() - self._start, 1)
+            surely = surely or status == "no answer" or (not answers and waited - last_answer > _SURELY_AWAY)
+            if answers:
+                last_answer = waited
+                restarted = self._restarted(waited) if self._ready() else False
+                # A refusal or two are no restart, where its clock of running time goes on.
+                if restarted or (gone and restarted is None) or (surely and self._ready()):
+                    return round(time.monotonic() - self._start, 1)
             if not gone and waited > min(GOES_WITHIN, self._timeout):
                 if self._doubt:
                     raise self._doubt
@@ -123,13 +132,14 @@ class _Reboot:
             hint="Look at the appliance; raise wait_timeout if it is just slow",
         ).at(self._client.place)
 
-    def _answers(self) -> bool:
-        """Whether the API is there: a page of a web server in front of what is still starting is not it."""
+    def _status(self) -> str:
+        """`up`, `no answer`, or `not ready`: the page of a web server in front of what is still starting."""
         try:
             answer = self._client.http.send("GET", self._client.path("session"), retries=0, timeout=5)
         except StreamopsError:
-            return False
-        return answer.status < 500 and (not answer.is_html or answer.status in (401, 403))
+            return "no answer"
+        up = answer.status < 500 and (not answer.is_html or answer.status in (401, 403))
+        return "up" if up else "not ready"
 
     def _ready(self) -> bool:
         """Whether it takes a login and answers. Raises LoginRefused: a password is tried once."""
@@ -142,9 +152,9 @@ class _Reboot:
             return error.answer.get("status") in (403, 404)
         return True
 
-    def _restarted(self, waited: float) -> bool:
-        """Whether it was away between two looks: its clock of running time has begun again."""
-        if self._before is None:
-            return False
-        now = self._uptime()
-        return now is not None and now < self._before + waited - 1 and now < self._before
+    def _restarted(self, waited: float) -> bool | None:
+        """Whether its clock of running time has begun again, None where it has none."""
+        now = None if self._before is None else self._uptime()
+        if now is None or self._before is None:
+            return None
+        return now < self._before + waited - 1 and now < self._before

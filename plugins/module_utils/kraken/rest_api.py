@@ -10,7 +10,7 @@ from ..resource.converge import converge
 from ..resource.objects import SECRET, SECRET_CHANGED
 from ..resource.plan import Call, Plan
 from ..task import Task
-from .client import KrakenClient, Raw, object_in
+from .client import KrakenClient, Raw, unwrapped
 from .connect import connect, lock_name
 from .merging import is_told, without_masks, yes
 from .options import KRAKEN_REST_API
@@ -39,13 +39,17 @@ class RestApiResource:
         self._enabled: bool | None = params["v1_enabled"]
         self._key: str | None = params["v1_key"]
         self._always = params["update_secrets"] == "always"
+        # The key of the envelope around the settings, None where there is none.
+        self._envelope: str | None = None
         self._enabled_sent = False
         self._key_sent = False
         # The key belongs to the API that is opened, also when the answer to that was lost.
         self._key_due = False
 
     def read(self, watching: bool = False) -> Raw:
-        return object_in(self._client.read(PATH, "read the settings of the REST API")) or {}
+        body = self._client.read(PATH, "read the settings of the REST API")
+        found, self._envelope = unwrapped(body, "restapi", "rest_api")
+        return found or {}
 
     def pending(self, _state: Raw) -> str:
         return ""
@@ -101,7 +105,7 @@ class RestApiResource:
         else:
             body = self._writing.over(read, {"v1_enabled": self._enabled})
         self._key_due = then_key
-        self._client.write("POST", PATH, action, body)
+        self._client.write("POST", PATH, action, {self._envelope: body} if self._envelope else body)
         self._enabled_sent = True
 
     def _change_key(self) -> None:

@@ -10,14 +10,14 @@ import typing as t
 from ..resource.converge import converge
 from ..resource.fields import ModuleSpec
 from ..resource.plain import renamed
-from ..resource.plan import Call, Plan
+from ..resource.plan import Call, Plan, checked
 from ..resource.secrets import without_secrets
 from ..task import Task
 from ..transport.address import segment
 from ..transport.errors import BadAnswer, NotFound
-from .client import KrakenClient, Raw, object_in
+from .client import KrakenClient, Raw, unwrapped
 from .connect import connect, lock_name
-from .merging import Change, changes, merged, shown, without_masks, without_places, words, yes
+from .merging import Change, changes, merged, only_masks, shown, without_masks, words, yes
 from .options import KRAKEN_DEBUG_LOGGING, KRAKEN_NETWORK, KRAKEN_SECURITY, KRAKEN_SERVICE
 from .writing import Writing
 
@@ -62,7 +62,17 @@ class Group:
 def network_values(raw: Raw) -> Values:
     """Network settings in the vocabulary of the options."""
     found = renamed(raw, {name: key for name, key in NETWORK_KEYS.items() if name != "nics"})
-    found["nics"] = [renamed(nic, NIC_KEYS) for nic in raw.get("nics") or [] if isinstance(nic, dict)]
+    found["nics"] = [renamed(nic, NIC_KEYS) for nic in _nics(raw) if isinstance(nic, dict)]
+    return found
+
+
+def _nics(raw: Raw) -> list[t.Any]:
+    """The adapters that an appliance tells. Raises BadAnswer for what is no list of them."""
+    found = raw.get("nics")
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise BadAnswer("the adapters of the network settings (nics) are no list", hint="Nothing was written")
     return found
 
 
@@ -70,14 +80,16 @@ def _network_sent(body: Raw) -> Raw:
     nics = body.get("nics")
     if not isinstance(nics, list):
         return body
-    bare = [
-        {key: one for key, one in nic.items() if key not in _OF_THE_ADAPTER} for nic in nics if isinstance(nic, dict)
-    ]
-    return {**body, "nics": bare}
+    return {**body, "nics": [_without(nic, _OF_THE_ADAPTER) if isinstance(nic, dict) else nic for nic in nics]}
+
+
+def _without(nic: Raw, keys: t.Container[str]) -> Raw:
+    return {key: one for key, one in nic.items() if key not in keys}
 
 
 def _of_network(changed: list[Change]) -> tuple[str, ...]:
-    adapters = dict.fromkeys(one.where.partition("]")[0] + "]" for one in changed if one.where.startswith("nics["))
+    parts = [one.where.partition("]") for one in changed if one.where.startswith("nics")]
+    adapters = dict.fromkeys(head + mark for head, mark, _rest in parts)
     return tuple(f"what runs over {adapter}" for adapter in adapters)
 
 
@@ -93,7 +105,7 @@ def manage_network(task: Task) -> Values:
         wanted["nics"] = nics
 
     def check(state: Raw) -> None:
-        there = [str(one.get("name")) for one in state.get("nics") or [] if isinstance(one, dict)]
+        there = [str(one.get("name")) for one in _nics(state) if isinstance(one, dict)]
         if missing := [nic["name"] for nic in nics if nic["name"] not in there]:
             raise NotFound(
                 f"the appliance has no network adapter {', '.join(missing)}; nothing was written",
@@ -120,7 +132,7 @@ def manage_security(task: Task) -> Values:
     """The module kraken_security."""
     wanted = task.params["settings"]
     group = Group(KRAKEN_SECURITY, "system/security", "the security settings", "security", wanted, without_secrets)
-    return _manage(task, group)
+    return _manage(task, group, {key: key for key in wanted})
 
 
 def manage_service(task: Task) -> Values:
@@ -132,7 +144,7 @@ def manage_service(task: Task) -> Values:
 
     path = f"system/services/{segment(name)}"
     group = Group(KRAKEN_SERVICE, path, f"the settings of service {name}", "service", wanted, values)
-    return _manage(task, group)
+    return _manage(task, group, {key: key for key in wanted})
 
 
 def debug_logging_values(raw: Raw) -> Values:
@@ -147,10 +159,11 @@ def manage_debug_logging(task: Task) -> Values:
     return _manage(task, group, {"enabled": "enabled"})
 
 
-def _manage(task: Task, group: Group, options: t.Mapping[str, str] | None = None) -> Values:
-    """`options` gives the options by their keys, where these can be called otherwise (`field_map`)."""
+def _manage(task: Task, group: Group, options: t.Mapping[str, str]) -> Values:
+    """`options` gives the options by their keys: `field_map` says how the appliance calls them."""
+    checked(f"{place} is a mask and no value" for place in only_masks(group.wanted, "settings"))
     with connect(task, group.spec) as client:
-        resource = SettingsResource(client, group, task.params, options or {})
+        resource = SettingsResource(client, group, task.params, options)
         return converge(resource, task.conditions(lock_name(task)))
 
 
@@ -169,16 +182,14 @@ class SettingsResource:
         # What the site calls a key, by what it is assumed to be, and the other way round.
         called = {key: self._writing.key(name) for key, name in options.items() if self._writing.key(name) != name}
         self._called = {key: site for key, site in called.items() if site != key}
-        # What stands around the settings, None where nothing does.
-        self._envelope: Raw | None = None
+        # The key of the envelope around the settings, None where there is none.
+        self._key: str | None = None
 
     def read(self, watching: bool = False) -> Raw:
         body = self._client.read(self._group.path, f"read {self._group.noun}")
-        found = object_in(body)
+        found, self._key = unwrapped(body, self._group.result, self._group.path.rpartition("/")[2])
         if found is None:
             raise BadAnswer(f"the answer holds no settings: {type(body).__name__}").at(self._client.place)
-        wrapped = isinstance(body, dict) and body.get("data") is found
-        self._envelope = {key: one for key, one in body.items() if key not in ("data", "result")} if wrapped else None
         return t.cast(Raw, _with_keys(found, {site: key for key, site in self._called.items()}))
 
     def pending(self, _state: Raw) -> str:
@@ -195,21 +206,20 @@ class SettingsResource:
             shown(changed, after=False),
             shown(changed, after=True),
             predicted={group.result: group.values(merged(state, group.wanted))},
-            secrets_not_compared=[] if self._always else [one.where for one in blind],
+            secrets_not_compared=[] if self._always or changed else [one.where for one in blind],
         )
         if changed:
             action = f"update {group.noun}: {', '.join(words(one) for one in changed)}"
-            # A secret that cannot be compared and is not to be sent stays out, and so does a mask.
-            left_out = [] if self._always else [one.where for one in blind]
-            body = without_masks(merged(without_masks(state), without_places(group.wanted, left_out)))
-            body = group.sent(body)
+            # A mask never goes back. Secrets that cannot be compared go along: an appliance that takes the settings
+            # whole would lose them.
+            body = group.sent(merged(without_masks(state), group.wanted))
             plan.calls = [Call(action, lambda: self._send(action, body), group.interrupts(changed))]
         return plan
 
     def _send(self, action: str, body: Raw) -> None:
         sent = self._writing.with_extra(_with_keys(body, self._called))
-        whole = sent if self._envelope is None else {**self._envelope, "data": sent}
-        self._client.write("PUT", self._group.path, action, whole)
+        wrapped = self._key and not self._writing.takes_out(self._key)
+        self._client.write("PUT", self._group.path, action, {self._key: sent} if wrapped else sent)
 
     def outcome(self, state: Raw) -> Values:
         return {self._group.result: self._group.values(state)}

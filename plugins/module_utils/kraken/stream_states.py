@@ -8,11 +8,15 @@ import typing as t
 
 # An order that was given and is not carried out yet.
 PENDING = ("starting", "stopping")
-_STOPPED = ("stop", "idle", "inactiv", "off", "down", "disconnect", "disab", "paus", "false", "not ")
+_STOPPED = ("stop", "idle", "inactiv", "disab", "paus", "not ")
 _STARTED = (
-    *("run", "start", "stream", "activ", "connect", "transcod", "encod", "on", "up", "listen", "true", "live"),
-    *("play", "publish", "secur", "resolv", "ok", "good"),
+    *("run", "start", "stream", "activ", "connect", "transcod", "encod", "listen"),
+    *("play", "publish", "secur", "resolv"),
 )
+_EXACTLY = {"on": "started", "up": "started", "live": "started", "true": "started", "off": "stopped", "down": "stopped"}
+_EXACTLY |= {"false": "stopped"}
+# What is said of an order that is not carried out yet: start pending, stop requested.
+_WAITS = ("pending", "queued", "requested", "in progress")
 _FAILED = ("fail", "error", "fault")
 _STARTING = ("starting", "restarting", "initiali", "loading", "pending")
 # As on Haivision's Makito X4; 3 and what follows it are stages of a stream that was started.
@@ -50,8 +54,12 @@ def state_of(status: t.Any, words: t.Mapping[str, str]) -> str | None:
         return words[word]
     if word.isdecimal():
         return _NUMBERS.get(int(word))
-    if word.startswith("stopping"):
+    if word in _EXACTLY:
+        return _EXACTLY[word]
+    if word.startswith("stopping") or (word.startswith("stop") and word.endswith(_WAITS)):
         return "stopping"
+    if word.startswith("start") and word.endswith(_WAITS):
+        return "starting"
     meanings = (("starting", _STARTING), ("stopped", _STOPPED), ("failed", _FAILED), ("started", _STARTED))
     for state, beginnings in meanings:
         if word.startswith(beginnings):

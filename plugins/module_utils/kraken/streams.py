@@ -12,9 +12,9 @@ from ..resource.plain import renamed
 from ..resource.plan import NEW, Call, Plan, checked, looks_new, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import Ambiguous, InvalidInput, NotFound
-from .client import KrakenClient, Raw, entity_id, entity_path, find_made
+from .client import MINIMAL, KrakenClient, Raw, entity_id, entity_path, find_made
 from .connect import connect, lock_name
-from .merging import same, yes
+from .merging import same, without_masks, yes
 from .options import KRAKEN_STREAM
 from .parts import COLLECTIONS, ids, parts
 from .stream_states import PENDING, STATUS_KEYS, run_state
@@ -97,6 +97,9 @@ class StreamResource:
         self._state: str = {"running": "started"}.get(params["state"], params["state"])
         self._params = params
         self._known: str | None = None
+        self._label = ""
+        self._patience: float = params["wait_timeout"]
+        self._parts: dict[str, list[Raw]] = {}
         self._wanted: Values | None = None
         # Orders that were accepted, where the appliance does not tell whether it runs.
         self._ordered = False
@@ -116,11 +119,13 @@ class StreamResource:
 
     def _referred(self, name: str, value: t.Any) -> t.Any:
         if isinstance(value, list):
-            return [self._referred(name, one) for one in value]
+            return list(dict.fromkeys(self._referred(name, one) for one in value))
         if _UUID.fullmatch(value) or value == "" or (looks_new(value) and self._new):
             return value
         collection = COLLECTIONS[name]
-        found = [entity_id(one) for one in parts(self._client, collection) if one.get("name") == value]
+        if collection not in self._parts:
+            self._parts[collection] = parts(self._client, collection)
+        found = [entity_id(one) for one in self._parts[collection] if str(one.get("name")) == value]
         if len(found) > 1:
             raise Ambiguous(
                 f'{len(found)} {collection} bear the name "{value}"', hint=f"Give the uuid: {', '.join(found)}"
@@ -136,13 +141,13 @@ class StreamResource:
         uuid = self._known or self._uuid
         if uuid:
             found = self._client.fetch(entity_path(COLLECTION, uuid), f"read stream {uuid}")
-            if found is not None and entity_id(found):
-                return found
+            if found is not None and (entity_id(found) or self._writing.tells(found, "name")):
+                return {**found, "uuid": entity_id(found) or uuid}
         streams = self._client.listed(COLLECTION, "list the streams")[0]
         meant = [
             one
             for one in streams
-            if (entity_id(one).lower() == uuid.lower() if uuid else self._writing.told(one, "name") == self._name)
+            if (entity_id(one).lower() == uuid.lower() if uuid else str(self._writing.told(one, "name")) == self._name)
         ]
         if len(meant) > 1:
             raise Ambiguous(
@@ -169,7 +174,8 @@ class StreamResource:
             return self._plan_without()
         self._known = entity_id(state)
         values = stream_values(state, self._writing, self._words)
-        label = f'stream "{values.get("name") or self._known}"'
+        # One name for it in all that is said, also when it has another by now.
+        self._label = label = self._label or f'stream "{values.get("name") or self._known}"'
         on_air = () if values.get("state") == "stopped" else (label,)
         if self._state == "absent":
             plan = Plan(label, values, {}, predicted={"stream": {}})
@@ -183,7 +189,12 @@ class StreamResource:
         plan = Plan(label, before, after)
         if changed:
             action = f"update {label}: {', '.join(f'{name} {_word(one)}' for name, one in changed.items())}"
-            body = self._writing.over(state, _as_sent(changed), _ABOUT)
+            body = self._writing.over(without_masks(state), _as_sent(changed), _ABOUT)
+            if not state.keys() - MINIMAL - _ABOUT:
+                self._warn(
+                    f"the appliance tells no more of {label} than its name: whether it keeps the rest when it is "
+                    "changed is not documented. Give input, outputs, transcoder and metadata to be sure"
+                )
             breaks = on_air if set(changed) - {"name", "auto_start"} else ()
             plan.calls.append(Call(action, lambda: self._send("PUT", action, body), breaks))
         plan.calls += self._switch(state, values, label, on_air)
@@ -202,15 +213,18 @@ class StreamResource:
                     f"{label}: the appliance's word for its state is not known here ({', '.join(_told(state))}); "
                     "status_words teaches it"
                 )
-            # Where the word is not known an accepted order is the last that can be said of it.
-            if self._ordered and known is None:
+            # Where the word is not known an accepted order is the last that can be said of it; what failed is stopped.
+            if self._ordered and (known is None or (known == "failed" and self._state == "stopped")):
                 return []
         verb = "start" if self._state == "started" else "stop"
         action = f"{verb} {label}"
 
         def send() -> None:
             path = entity_path(COLLECTION, str(self._known), verb)
-            self._client.write("PUT", path, action, self._writing.with_extra({}) or None)
+            # A new one may have started by itself.
+            now = self.read(watching=True) if state is None else None
+            if now is None or stream_values(now, self._writing, self._words).get("state") != self._state:
+                self._client.write("PUT", path, action, self._writing.with_extra({}))
             self._ordered = True
 
         return [Call(action, send, on_air if verb == "stop" else ())]
@@ -227,7 +241,7 @@ class StreamResource:
                 f'there is no stream "{name}" to {verb}, and no input or outputs to make it of',
                 hint="kraken_info lists the streams; state absent is for one that may not be there",
             )
-        label = f'stream "{name}"'
+        self._label = label = f'stream "{name}"'
         values = {**self.wanted, "name": name}
         after = {**values, **({"state": self._state} if self._state != "present" else {})}
         plan = Plan(label, {}, after, predicted={"stream": {"uuid": new_id(name), **after}})
@@ -236,7 +250,7 @@ class StreamResource:
             there = [identity for identity, _name in self._names()]
             action = f"create {label}"
             answer = self._client.write("POST", COLLECTION, action, self._writing.body(_as_sent(values)))
-            self._known = find_made(answer, label, there, self._names, name)
+            self._known = find_made(answer, there, self._names, name, self._patience)
 
         plan.calls = [Call(f"create {label}", create, makes_new=True)]
         if self._state == "started":

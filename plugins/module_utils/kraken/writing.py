@@ -56,6 +56,10 @@ class Writing:
         kept = {key: one for key, one in raw.items() if key not in without and key not in elsewhere}
         return self.with_extra({**kept, **written})
 
+    def takes_out(self, key: str) -> bool:
+        """Whether the site's own `body` says that there is no such key."""
+        return key in self._extra and self._extra[key] is None
+
     def with_extra(self, found: Raw) -> Values:
         """What is sent, with the site's own `body` laid over it."""
         return t.cast(Values, without_null(merged(dict(found), self._extra), self._extra))

@@ -7,19 +7,27 @@ from __future__ import annotations
 import re
 import typing as t
 
+_KINDS_OF_KEY = (
+    "api|private|priv|secret|access|licen[cs]e|v1|(pre_?)?shared|encryption|auth|stream|aes|tls|ssl|srt|wpa|wep|hmac"
+)
 _SECRET_KEY = re.compile(
-    r"^(.*(pass(word|phrase|code|wd)|secret|token|jwt|cookie|pwd)s?|pass|(.*[_-])?psk|session_?id"
-    r"|(.*[a-z_-])?(api|private|secret|access|licen[cs]e|v1|(pre_?)?shared|encryption|auth|stream)[_-]?keys?"
-    r"|((admin|user|device|access)[_-]?)?pin([_-]?code)?|(snmp_?)?community|authorization)$",
+    r"^((.*(pass(word|phrase|code|wd)|secret|token|jwt|cookie|pwd)s?|pass|(auth|priv)_?pass|(.*[_-])?psk|session_?id"
+    rf"|(.*[a-z_-])?({_KINDS_OF_KEY})[_-]?keys?|.*community|credentials?"
+    r"|((admin|user|device|access)[_-]?)?pin([_-]?code)?|authorization)([_-]?(hash|pem|text|value))?)$",
     re.IGNORECASE,
 )
+# A private key is one whatever bears it; so is what stands between the scheme and the host of a URL, or in its query.
+_PRIVATE_KEY = "PRIVATE KEY-----"
+_IN_URL = re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]+(?=@)|(?<=[?&]passphrase=)[^&\s]+", re.IGNORECASE)
 
 
 def without_secrets(value: t.Any) -> t.Any:
     """JSON without the keys that hold secrets: a mask would be taken for a value when it is given back."""
     if isinstance(value, dict):
         return {key: without_secrets(inner) for key, inner in value.items() if not _is_secret(key, inner)}
-    return [without_secrets(inner) for inner in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [without_secrets(inner) for inner in value]
+    return _IN_URL.sub("***", value) if isinstance(value, str) and "://" in value else value
 
 
 def values_of_secrets(value: t.Any) -> t.Iterator[str]:
@@ -41,6 +49,8 @@ def is_secret_key(key: t.Any) -> bool:
 
 
 def _is_secret(key: t.Any, value: t.Any) -> bool:
+    if isinstance(value, str) and _PRIVATE_KEY in value:
+        return True
     # `passphraseSet: false` and the like tell of a secret, and hold none.
     return is_secret_key(key) and not isinstance(value, bool) and value not in (None, "")
 

@@ -19,7 +19,7 @@ from .errors import (
     SessionRefused,
     StreamopsError,
 )
-from .https import Answer, HttpClient
+from .https import READS, Answer, HttpClient
 from .interrupts import held_back
 from .session import Keeper, Record, TaskKeeper
 
@@ -36,14 +36,17 @@ class Authentication(t.Protocol):
     def headers(self, record: Record) -> dict[str, str]:
         """What carries the session in a request."""
 
-    def probe(self, record: Record) -> str:
-        """The path of a read that tells whether the session is still good; '' where there is none."""
+    def probes(self, record: Record) -> tuple[str, ...]:
+        """Paths of reads that tell whether the session is still good."""
+
+    def gone(self, answer: Answer) -> bool | None:
+        """Whether the answer to a probe says that the session is gone; None when it says nothing."""
 
     def logout(self, http: HttpClient, record: Record) -> None:
         """Close the session on the device."""
 
     def expired(self, answer: Answer) -> bool | None:
-        """Whether this answer says that the session is gone; None when only the probe can tell."""
+        """Whether this answer says that the session is gone; None when only a probe can tell."""
 
     def explain(self, answer: Answer) -> tuple[str, str]:
         """The device's own error type or code, and its message ('' where it gave none)."""
@@ -143,18 +146,24 @@ class Client:
             if error.maybe_done or self._alive():
                 raise
             return None
+        if answer.ok and method.upper() not in READS:
+            # Whatever it says, the write may have been done: it is not sent again.
+            return answer
         expired = self.authentication.expired(answer)
         gone = not self._alive() if expired is None else expired
         return None if gone else answer
 
     def _alive(self) -> bool:
-        record = self._record or {}
-        path = self.authentication.probe(record)
-        try:
-            answer = self._send("GET", path, record, {}) if path else None
-        except BadAnswer:
-            return False
-        return answer is None or (answer.ok and not answer.is_html)
+        """Ask the device whether the session is still good; one that no probe says anything of is taken for gone."""
+        probes = self.authentication.probes(self._record or {})
+        for path in probes:
+            try:
+                gone = self.authentication.gone(self._send("GET", path, self._record or {}, {}))
+            except BadAnswer:
+                return False
+            if gone is not None:
+                return not gone
+        return not probes
 
 
 class Closable(t.Protocol):
@@ -222,8 +231,11 @@ class CookieAuthentication(abc.ABC):
     def headers(self, record: Record) -> dict[str, str]:
         return {"Cookie": "; ".join(f"{name}={value}" for name, value in record.get("cookies", {}).items())}
 
-    def probe(self, _record: Record) -> str:
-        return self.session_path
+    def probes(self, _record: Record) -> tuple[str, ...]:
+        return (self.session_path,)
+
+    def gone(self, answer: Answer) -> bool | None:
+        return not answer.ok or answer.is_html
 
     def logout(self, http: HttpClient, record: Record) -> None:
         http.send("DELETE", self.session_path, headers=self.headers(record), timeout=5, retries=0)
