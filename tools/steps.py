@@ -41,6 +41,7 @@ LONG = tuple(
         "hmp_recording",
         "hmp_rest_modules",
         "hmp_session",
+        "kraken_habits",
         "kraken_preset",
         "kraken_settings",
         "kraken_stream",

@@ -62,9 +62,10 @@ class KrakenAuthentication(CookieAuthentication):
         return None if answer.status == 403 or (answer.ok and answer.is_html) else super().expired(answer)
 
     def gone(self, answer: Answer) -> bool | None:
-        if answer.status in (401, 403) or (answer.ok and answer.is_html):
+        if answer.status in (401, 403):
             return True
-        return False if answer.ok else None
+        # A page may be one for whatever is not known. Where all probes end in pages, it is the login's.
+        return False if answer.ok and not answer.is_html else None
 
     def explain(self, answer: Answer) -> tuple[str, str]:
         """No document shows an error: what appliances of this vendor use is looked for."""
@@ -75,7 +76,8 @@ class KrakenAuthentication(CookieAuthentication):
 
     def explained(self, body: t.Any) -> tuple[str, str]:
         """Type and message in an answer's JSON."""
-        found = body.get("error", body) if isinstance(body, dict) else body
+        inner = body.get("error") if isinstance(body, dict) else None
+        found = inner if inner and isinstance(inner, (dict, str)) else body
         if isinstance(found, dict):
             kind = found.get("code") or found.get("type") or found.get("name") or ""
             return str(kind), str(found.get("message") or found.get("description") or found.get("error") or "")
@@ -225,15 +227,15 @@ def entities_in(body: t.Any, name: str) -> tuple[list[Raw], Raw]:
         raise BadAnswer("the answer is no collection", hint="Check host, port and api_prefix")
     lists = {key: value for key, value in body.items() if isinstance(value, list)}
     singular = name.removesuffix("s")
-    for key in (f"{singular}_list", f"{name}_list", name, "data", "items"):
-        if key in lists:
-            lists = {key: lists[key]}
+    known = [key for key in (f"{singular}_list", f"{name}_list", name, "data", "items") if key in lists]
+    if not known and isinstance(body.get("data"), dict):
+        return entities_in(body["data"], name)
+    if known:
+        lists = {known[0]: lists[known[0]]}
     beside = {key: value for key, value in body.items() if key not in lists}
     if len(lists) == 1:
         (found,) = lists.values()
         return _objects(found, name), beside
-    if not lists and isinstance(body.get("data"), dict):
-        return entities_in(body["data"], name)
     if not lists and not beside.keys() - _MARKS:
         return [], {}
     raise BadAnswer(

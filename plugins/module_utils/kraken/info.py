@@ -69,7 +69,7 @@ def _metrics(client: KrakenClient) -> Values:
     """The snapshot of newer versions, or the load of older ones (live)."""
     try:
         return t.cast(Values, _object("system/metric/snapshot")(client))
-    except NotFound:
+    except (NotFound, DeviceError):
         return t.cast(Values, _object("system/load")(client))
 
 

@@ -12,6 +12,8 @@ from ..resource.secrets import is_secret_key
 
 Values = dict[str, t.Any]
 _LEFT_OUT: t.Any = object()
+_ANY: t.Any = object()
+_TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 # What appliances write in place of a secret: a word, its end behind a row of marks, or its hash.
 _MASKS = ("hidden", "masked", "redacted", "secret", "(secret)", "set", "unset", "none", "null", "unchanged")
 _MASKED = re.compile(r"(?=.*(?:[*•●#]{2}|[xX]{3}))[*•●#xX -]+\w{0,4}$|.*[*•●]{2}")
@@ -31,21 +33,21 @@ class Change(t.NamedTuple):
 def merged(there: t.Any, wanted: t.Any) -> t.Any:
     """What there is with what is wanted laid over it; elements of lists go together by their names.
 
-    Elements without a name stay.
+    Elements without a name stay, and so does a list that is as it is wanted.
     """
     if isinstance(there, dict) and isinstance(wanted, dict):
         return {**there, **{key: merged(there.get(key), value) for key, value in wanted.items()}}
-    if wanted and _named(wanted) and _objects(there):
-        by_name = {str(one["name"]): one for one in wanted}
+    if _go_by_name(there, wanted):
+        by_name = {_name(one): one for one in wanted}
         kept = [merged(one, by_name.pop(_name(one))) if _name(one) in by_name else one for one in there]
         return [*kept, *by_name.values()]
-    return wanted
+    return there if isinstance(wanted, list) and isinstance(there, list) and holds(there, wanted) else wanted
 
 
 def without_null(value: t.Any, asked: t.Any) -> t.Any:
     """JSON without the keys for which `asked` says null; elements of lists go together by their names."""
-    if isinstance(value, list) and asked and _named(asked):
-        by_name = {str(one["name"]): one for one in asked}
+    if _go_by_name(value, asked):
+        by_name = {_name(one): one for one in asked}
         return [without_null(one, by_name.get(_name(one))) for one in value]
     if not isinstance(value, dict) or not isinstance(asked, dict):
         return value
@@ -62,20 +64,29 @@ def changes(there: t.Any, wanted: Values, where: str = "", secret: bool = False)
         before, hidden_one = held.get(key), secret or is_secret_key(key)
         if isinstance(value, dict) and value:
             found += changes(before, value, path, hidden_one)
-        elif value and _named(value) and (before is None or _objects(before)):
+        elif _go_by_name(before or [], value):
             by_name = {_name(one): one for one in before or []}
-            for one in value:
-                found += changes(by_name.get(str(one["name"])), one, _row(path, one, 0), hidden_one)
+            for place, one in enumerate(value):
+                found += changes(by_name.get(_name(one)), one, _row(path, one, place, hidden_one), hidden_one)
         elif not holds(before, value):
             # A mask says nothing of what it hides.
-            found.append(Change(path, before, value, hidden_one, known=not hidden_one or is_told(before)))
+            untold = untold_secrets(before, value, path, hidden_one)
+            if untold and holds(before, blanked(value, untold, path, hidden_one)):
+                found += [Change(one, None, value, True, known=False) for one in untold]
+            else:
+                found.append(Change(path, before, value, hidden_one, known=not hidden_one or is_told(before)))
     return found
 
 
 def holds(there: t.Any, wanted: t.Any) -> bool:
     """Whether something is as it is wanted: an appliance may tell more of it, and has no more elements in a list."""
+    if wanted is _ANY:
+        return True
     if isinstance(wanted, dict):
-        return isinstance(there, dict) and all(holds(there.get(key), value) for key, value in wanted.items())
+        if not isinstance(there, dict):
+            # Nothing at all is as good as an object with nothing in it.
+            return there in (None, "") and all(holds(None, value) for value in wanted.values())
+        return all(holds(there.get(key), value) for key, value in wanted.items())
     if isinstance(wanted, list):
         if not isinstance(there, list):
             return not wanted and there in (None, "")
@@ -91,23 +102,22 @@ def untold_secrets(there: t.Any, wanted: t.Any, where: str = "", secret: bool = 
     elif isinstance(wanted, list):
         rows = there if isinstance(there, list) else []
         old = [*rows, *[None] * len(wanted)]
-        inner = [(old[place], one, _row(where, one, place), secret) for place, one in enumerate(wanted)]
+        inner = [(old[place], one, _row(where, one, place, secret), secret) for place, one in enumerate(wanted)]
     else:
         return [where] if secret and wanted not in (None, "") and not is_told(there) else []
     return [path for one in inner for path in untold_secrets(*one)]
 
 
-def without_places(wanted: t.Any, left_out: t.Container[str], where: str = "") -> t.Any:
-    """What is wanted, without what stands at these places."""
+def blanked(wanted: t.Any, places: t.Container[str], where: str = "", secret: bool = False) -> t.Any:
+    """What is wanted, with anything at these places."""
+    if where in places:
+        return _ANY
     if isinstance(wanted, dict):
-        places = {key: _below(where, key) for key in wanted}
         return {
-            key: without_places(one, left_out, places[key])
-            for key, one in wanted.items()
-            if places[key] not in left_out
+            key: blanked(one, places, _below(where, key), secret or is_secret_key(key)) for key, one in wanted.items()
         }
     if isinstance(wanted, list):
-        return [without_places(one, left_out, _row(where, one, place)) for place, one in enumerate(wanted)]
+        return [blanked(one, places, _row(where, one, place, secret), secret) for place, one in enumerate(wanted)]
     return wanted
 
 
@@ -115,9 +125,10 @@ def _below(where: str, key: str) -> str:
     return f"{where}.{key}" if where else str(key)
 
 
-def _row(where: str, one: t.Any, place: int) -> str:
-    """How an element of a list is called: by its name, where it has one."""
-    return f"{where}[{(one.get('name') if isinstance(one, dict) else None) or place}]"
+def _row(where: str, one: t.Any, place: int, secret: bool) -> str:
+    """How an element of a list is called: by its name, where it has one that may be shown."""
+    name = _name(one) if isinstance(one, dict) and not secret else ""
+    return f"{where}[{name or place}]"
 
 
 def is_told(value: t.Any) -> bool:
@@ -133,7 +144,7 @@ def only_masks(wanted: t.Any, where: str = "", secret: bool = False) -> list[str
     if isinstance(wanted, dict):
         inner = [(one, _below(where, key), secret or is_secret_key(key)) for key, one in wanted.items()]
     elif isinstance(wanted, list):
-        inner = [(one, _row(where, one, place), secret) for place, one in enumerate(wanted)]
+        inner = [(one, _row(where, one, place, secret), secret) for place, one in enumerate(wanted)]
     else:
         return [where] if secret and isinstance(wanted, str) and wanted and not wanted.strip("*•●") else []
     return [path for one in inner for path in only_masks(*one)]
@@ -159,17 +170,23 @@ def hidden(value: t.Any, secret: bool = False) -> t.Any:
 
 
 def same(one: t.Any, other: t.Any) -> bool:
-    """Whether two values mean the same: some appliances write numbers as texts."""
+    """Whether two values mean the same: some appliances write numbers and flags as texts."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return _flag(one) is not None and _flag(one) == _flag(other)
     if one == other or (one in (None, "") and other in (None, "")):
         return True
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is not None and other is not None and yes(one) == yes(other)
     return (isinstance(one, (int, float)) or isinstance(other, (int, float))) and str(one) == str(other)
+
+
+def _flag(value: t.Any) -> bool | None:
+    """What is meant by a flag; None for what is none."""
+    word = str(value).strip().lower() if isinstance(value, (bool, int, str)) else ""
+    return word in _TRUE if word in _TRUE + _FALSE else None
 
 
 def yes(value: t.Any) -> bool:
     """A flag, which some appliances write as a text."""
-    return value if isinstance(value, bool) else str(value).strip().lower() in ("true", "1", "yes", "on", "active")
+    return value if isinstance(value, bool) else str(value).strip().lower() in (*_TRUE, "active")
 
 
 def shown(changed: t.Iterable[Change], after: bool) -> Values:
@@ -183,13 +200,17 @@ def shown(changed: t.Iterable[Change], after: bool) -> Values:
 
 def words(one: Change) -> str:
     """A change as the action says it."""
-    if one.secret or isinstance(one.after, (dict, list)):
+    if one.secret or any(isinstance(value, (dict, list)) for value in (one.before, one.after)):
         return one.where
     return f"{one.where} {one.after}" if one.before in (None, "") else f"{one.where} {one.before} -> {one.after}"
 
 
-def _named(value: t.Any) -> bool:
-    return isinstance(value, list) and all(_objects([one]) and _name(one) for one in value)
+def _go_by_name(there: t.Any, wanted: t.Any) -> bool:
+    """Whether elements of a list are told apart by their names: all that are wanted have one, and no two the same."""
+    if not wanted or not _objects(wanted) or not _objects(there):
+        return False
+    names, others = [_name(one) for one in wanted], [_name(one) for one in there]
+    return all(name and names.count(name) == 1 and others.count(name) <= 1 for name in names)
 
 
 def _objects(value: t.Any) -> bool:

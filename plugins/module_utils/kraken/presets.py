@@ -12,7 +12,7 @@ from ..task import Task
 from ..transport.errors import Ambiguous, InvalidInput, NotFound
 from .client import MINIMAL, KrakenClient, Raw, entity_id, entity_path, find_made
 from .connect import connect, lock_name
-from .merging import hidden, holds, only_masks, untold_secrets, without_masks, without_places, yes
+from .merging import blanked, hidden, holds, only_masks, untold_secrets, without_masks, yes
 from .options import KRAKEN_PRESET
 from .writing import Writing
 
@@ -238,7 +238,7 @@ class PresetResource:
         for key in content.keys() & raw.keys():
             secrets = untold_secrets({key: raw[key]}, {key: content[key]})
             not_told += secrets
-            if not holds({key: raw[key]}, without_places({key: content[key]}, secrets)):
+            if not holds({key: raw[key]}, blanked({key: content[key]}, secrets)):
                 differing.append(key)
         return [key for key in content if key in differing], [*dict.fromkeys(not_told)]
 

@@ -26,7 +26,7 @@ def without_secrets(value: t.Any) -> t.Any:
     if isinstance(value, dict):
         return {key: without_secrets(inner) for key, inner in value.items() if not _is_secret(key, inner)}
     if isinstance(value, list):
-        return [without_secrets(inner) for inner in value]
+        return [without_secrets(inner) for inner in value if not _is_secret("", inner)]
     return _IN_URL.sub("***", value) if isinstance(value, str) and "://" in value else value
 
 

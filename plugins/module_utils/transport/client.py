@@ -19,7 +19,7 @@ from .errors import (
     SessionRefused,
     StreamopsError,
 )
-from .https import READS, Answer, HttpClient
+from .https import Answer, HttpClient
 from .interrupts import held_back
 from .session import Keeper, Record, TaskKeeper
 
@@ -146,9 +146,6 @@ class Client:
             if error.maybe_done or self._alive():
                 raise
             return None
-        if answer.ok and method.upper() not in READS:
-            # Whatever it says, the write may have been done: it is not sent again.
-            return answer
         expired = self.authentication.expired(answer)
         gone = not self._alive() if expired is None else expired
         return None if gone else answer
