@@ -19,6 +19,7 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--gateways", type=int, default=1, metavar="N", help="how many Gateways (default: 1)")
     parser.add_argument("--hmps", type=int, default=1, metavar="N", help="how many Media Platforms (default: 1)")
     parser.add_argument("--krakens", type=int, default=1, metavar="N", help="how many Krakens (default: 1)")
+    parser.add_argument("--atemes", type=int, default=1, metavar="N", help="how many Ateme+ services (default: 1)")
     parser.add_argument("--seconds", type=float, metavar="N", help="stop after that long")
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port of the first Gateway (default: free)")
     return parser.parse_args(given)
@@ -42,6 +43,10 @@ def _summary(lab: Lab) -> str:
         lines.append(f"  {kraken.name:<10} {kraken.url}")
         lines += [f"             {name} / {user['password']}  ({user['role']})" for name, user in kraken.users.items()]
         lines.append(f"             certificate SHA-256 {kraken.fingerprint}")
+    for ateme in lab.atemes[:5]:
+        lines.append(f"  {ateme.name:<10} {ateme.url}")
+        lines += [f"             {name} / {user['password']}  ({user['role']})" for name, user in ateme.users.items()]
+        lines.append(f"             certificate SHA-256 {ateme.fingerprint}")
     return "\n".join([*lines, "Stop it with Ctrl-C (or SIGTERM)."])
 
 
@@ -60,6 +65,7 @@ def main(given: list[str] | None = None) -> int:
                     port=arguments.port,
                     hmps=arguments.hmps,
                     krakens=arguments.krakens,
+                    atemes=arguments.atemes,
                 )
             )
         except OSError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from .ateme import Ateme
 from .certificates import Authority, Identity
 from .control import control_app
 from .files import inventory_text, write_private
@@ -20,7 +21,7 @@ from .http_device import HttpDevice
 from .kraken import Kraken
 from .server import Listener, LoopThread
 
-SYSTEMS = ("gateway", "hmp", "kraken")
+SYSTEMS = ("gateway", "hmp", "kraken", "ateme")
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -37,6 +38,7 @@ class Lab:
         port: int = 0,
         hmps: int = 1,
         krakens: int = 1,
+        atemes: int = 1,
     ) -> None:
         """`port`: of the first gateway, the others follow; 0 takes free ones. Other systems always take free ones."""
         self.only = tuple(only if only is not None else SYSTEMS)
@@ -48,10 +50,11 @@ class Lab:
         self._given_directory = Path(directory) if directory is not None else None
         self._switches = {system: dict(values) for system, values in (switches or {}).items()}
         self._host, self._mtls, self._plain, self._count, self._port = host, mtls, plain_http, gateways, port
-        self._hmp_count, self._kraken_count = hmps, krakens
+        self._hmp_count, self._kraken_count, self._ateme_count = hmps, krakens, atemes
         self.gateways: list[Gateway] = []
         self.hmps: list[Hmp] = []
         self.krakens: list[Kraken] = []
+        self.atemes: list[Ateme] = []
         self.directory = Path()
         self.control_url = ""
         self._thread: LoopThread | None = None
@@ -115,10 +118,17 @@ class Lab:
             self.krakens.append(kraken)
             kraken.set_defaults(self._switches.get("kraken", {}))
             kraken.start()
+        for number in range(1, (self._ateme_count if "ateme" in self.only else 0) + 1):
+            name = f"ateme{number}"
+            ateme = Ateme(thread, name, self._host, 0, identity_of(name), str(self.ca_path))
+            self.atemes.append(ateme)
+            ateme.set_defaults(self._switches.get("ateme", {}))
+            ateme.start()
         systems: dict[str, Sequence[HttpDevice]] = {
             "gateway": self.gateways,
             "hmp": self.hmps,
             "kraken": self.krakens,
+            "ateme": self.atemes,
         }
         self._control = Listener(thread, control_app(systems), "127.0.0.1")
         self._control.open()
@@ -144,12 +154,13 @@ class Lab:
         self.gateways.clear()
         self.hmps.clear()
         self.krakens.clear()
+        self.atemes.clear()
 
     # What there is
 
     @property
     def devices(self) -> list[HttpDevice]:
-        return [*self.gateways, *self.hmps, *self.krakens]
+        return [*self.gateways, *self.hmps, *self.krakens, *self.atemes]
 
     @property
     def gateway(self) -> Gateway:
@@ -162,6 +173,10 @@ class Lab:
     @property
     def kraken(self) -> Kraken:
         return self.krakens[0]
+
+    @property
+    def ateme(self) -> Ateme:
+        return self.atemes[0]
 
     @property
     def ca_path(self) -> Path:
@@ -199,6 +214,8 @@ class Lab:
             described.update(hmp=self.hmp.describe(), hmps=[one.describe() for one in self.hmps])
         if self.krakens:
             described.update(kraken=self.kraken.describe(), krakens=[one.describe() for one in self.krakens])
+        if self.atemes:
+            described.update(ateme=self.ateme.describe(), atemes=[one.describe() for one in self.atemes])
         return described
 
     def _write_files(self) -> None:
@@ -251,6 +268,22 @@ class Lab:
                 kraken_control_url=kraken.control_url,
             )
             groups["krakens"] = [(one.name, _host_variables(one, "haiadmin", one.users)) for one in self.krakens]
+        if self.atemes:
+            ateme = self.ateme
+            variables.update(
+                ateme_url=ateme.url,
+                ateme_user="admin",
+                ateme_password=ateme.users["admin"]["password"],
+                ateme_superadmin_password=ateme.users["superadmin"]["password"],
+                ateme_operator_password=ateme.users["operator"]["password"],
+                ateme_monitor_password=ateme.users["monitor"]["password"],
+                ateme_fingerprint=ateme.fingerprint,
+                ateme_ca_path=ateme.ca_path,
+                ateme_control_url=ateme.control_url,
+            )
+            groups["atemes"] = [
+                (one.name, {**_host_variables(one, "admin", one.users), "ateme_url": one.url}) for one in self.atemes
+            ]
         inventory = inventory_text(groups, variables)
         write_private(self._note(self._path("inventory.yml")), inventory)
         # Last: who waits for it finds everything else in place.
