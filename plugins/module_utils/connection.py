@@ -44,7 +44,7 @@ INVENTORY_VARIABLES = {
 # Paths on the machine where the module runs.
 FILES = ("ca_path", "client_cert", "client_key", "ledger")
 # Options of one system that have nothing to do with HTTP.
-_APART = frozenset({"api", "cli_port", "ledger"})
+_APART = frozenset({"api", "cli_port", "ledger", "environment", "organisation", "restore_context"})
 
 
 def connection_fields(system: str) -> tuple[Field, ...]:
@@ -100,6 +100,41 @@ def _service_fields(env: t.Callable[[str], tuple[str, ...]]) -> tuple[Field, ...
     return (
         Field("url", "Address of the service, V(https://name) with a port where it has one.", env=env("url")),
         Field("token", "Token to use in place of O(username) and O(password).", secret=True, env=env("token")),
+        Field(
+            "auth_scheme",
+            "What stands before the token, such as V(JWT); V('') for nothing. The service's document tells it, else it "
+            "is C(Bearer).",
+            env=env("auth_scheme"),
+        ),
+        Field(
+            "api_document",
+            (
+                "Where the service describes its operations as Swagger 2.0 or OpenAPI 3: a file on the machine where "
+                "the module runs, else a path on the service.",
+                "Without it the usual places are looked at, V(/swagger.json) and V(/openapi.json) among them.",
+            ),
+            env=env("api_document"),
+        ),
+        Field(
+            "environment",
+            (
+                "Name or id of the environment to work in. Where another one is active, the service is told to switch, "
+                "for all that this user does there: that is disruptive.",
+                "In check mode nothing is switched, and what lies behind is not compared.",
+            ),
+            env=env("environment"),
+        ),
+        Field(
+            "organisation",
+            "Name or id of the organisation to work in, likewise: it becomes the active one.",
+            env=env("organisation"),
+        ),
+        Field(
+            "restore_context",
+            "Whether the environment and organisation that were active are switched back to at the end of the task.",
+            type="bool",
+            default=False,
+        ),
     )
 
 
@@ -171,6 +206,8 @@ def _without_system(field: Field) -> str:
         "api_key": "API key for V(hmp) in place of O(username) and O(password).",
         "api_secret": "The secret of O(api_key).",
         "api_prefix": "Where the login of V(kraken) is; V(/apis/v2) when nothing says otherwise.",
+        "auth_scheme": "What stands before the token of V(ateme); C(Bearer) when nothing says otherwise.",
+        "api_document": "Where V(ateme) describes its operations: a file, or a path on the service.",
         "token": "Token for Ateme+ in place of O(username) and O(password).",
         "validate_certs": "Whether the certificate is verified; V(true) when nothing says otherwise.",
         "timeout": "Seconds to wait for an answer; V(30) when nothing says otherwise.",

@@ -8,6 +8,7 @@ import contextlib
 import typing as t
 
 from .ateme.client import AtemeAuthentication
+from .ateme.connect import CREDENTIALS as ATEME_CREDENTIALS
 from .gateway.client import GatewayAuthentication
 from .hmp.client import HmpAuthentication
 from .hmp.connect import CREDENTIALS as HMP_CREDENTIALS
@@ -25,7 +26,7 @@ _AUTHENTICATIONS: dict[str, t.Callable[..., Authentication]] = {
 _CREDENTIALS = {
     "hmp": HMP_CREDENTIALS,
     "kraken": KRAKEN_CREDENTIALS,
-    "ateme": ("username", "password", "token"),
+    "ateme": ATEME_CREDENTIALS,
 }
 
 

@@ -117,6 +117,12 @@ options:
   token:
     description: Token for Ateme+ in place of O(username) and O(password).
     type: str
+  auth_scheme:
+    description: What stands before the token of V(ateme); C(Bearer) when nothing says otherwise.
+    type: str
+  api_document:
+    description: 'Where V(ateme) describes its operations: a file, or a path on the service.'
+    type: str
 """
 
 EXAMPLES = r"""

@@ -1,109 +1,211 @@
 # Copyright: (c) 2026, StreamOps founders
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The login of the Ateme+ cloud API. Its paths are not published: the service's own document tells them."""
+"""The Ateme+ cloud API: its document, the login that stands in it, and calls of its operations by title."""
 
 from __future__ import annotations
 
+import json
+import pathlib
 import re
 import typing as t
+from urllib.parse import urlsplit
 
-from ..transport.client import CookieAuthentication
-from ..transport.errors import BadAnswer, InvalidInput
+from ..transport.client import Client, CookieAuthentication
+from ..transport.errors import BadAnswer, InvalidInput, StreamopsError
 from ..transport.https import Answer, HttpClient
 from ..transport.session import Record
+from .calls import Request
+from .document import Described, Document, document_of, is_document
 
-_DOCUMENTS = (
-    "/swagger.json",
-    "/openapi.json",
-    "/api/swagger.json",
-    "/api/openapi.json",
-    "/v2/swagger.json",
-    "/v3/api-docs",
+LOGIN = "Log in and get JWT to make further API calls"
+WHO_AM_I = "Get logged in user details"
+_PLACES = (
+    *("/swagger.json", "/openapi.json", "/api/swagger.json", "/api/openapi.json", "/api-docs", "/v2/api-docs"),
+    *("/v3/api-docs", "/v2/swagger.json", "/api/v1/swagger.json", "/api/v1/openapi.json", "/docs/swagger.json"),
 )
-# The summary of the operation in the vendor's catalogue is "Log in and get JWT to make further API calls".
-_LOGIN = re.compile(r"^\s*log ?in\b.*\bjwt\b", re.IGNORECASE)
 # Its head is JSON: {" in base64. Three words with dots between them alone may be a version or a host.
-_JWT = re.compile(r"^eyJ[\w-]*\.[\w-]+\.[\w-]*$", re.ASCII)
+_JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
 _USER = re.compile(r"user|e?mail|login", re.IGNORECASE)
+# With which an expired token has been seen to be refused, elsewhere: no document says it of this service.
+_REFUSED = (401, 403, 422)
+Json = dict[str, t.Any]
 
 
 class AtemeAuthentication(CookieAuthentication):
-    """A token, given or fetched with user name and password; sent as `Authorization: Bearer`."""
+    """A token, given or fetched with user name and password."""
 
-    def __init__(self, username: str | None = None, password: str | None = None, token: str | None = None) -> None:
+    forbidden_hint = "The account's role or organisation may not do this"
+
+    def __init__(
+        self,
+        username: str | None = None,
+        password: str | None = None,
+        token: str | None = None,
+        auth_scheme: str | None = None,
+        api_document: str | None = None,
+        needs_document: bool = False,
+    ) -> None:
+        """`needs_document`: a given token alone is not enough, operations will be asked for."""
         super().__init__(username, password)
-        self._token = token
+        self.token = token
+        self._scheme = auth_scheme
+        self._where = api_document
+        self._needs_document = needs_document
 
     def login(self, http: HttpClient) -> Record:
-        if self._token:
-            return {"headers": {"Authorization": f"Bearer {self._token}"}}
+        if self.token:
+            document = self.load(http, self._header(Document(()), self.token)) if self._needs_document else None
+            memo = {"memo": {"document": document.plain()}} if document else {}
+            return {"headers": self._header(document or Document(()), self.token), **memo}
         if not self.username or self.password is None:
             raise InvalidInput(
                 "neither a token nor username and password are given",
                 hint="Set token, or username and password (or ATEME_PLUS_TOKEN, ATEME_PLUS_USERNAME and _PASSWORD)",
             )
-        path, user_key = _login_operation(http)
-        answer = self.log_in(http, path, {user_key: self.username, "password": self.password})
-        token = _jwt_in(answer.json())
+        document = self.load(http, {})
+        described = document.find(LOGIN)
+        user_key = next((name for name in described.properties if _USER.search(name)), "username")
+        secret_key = next((name for name in described.properties if "pass" in name.lower()), "password")
+        answer = self.log_in(http, described.path, {user_key: self.username, secret_key: self.password})
+        token = token_in(answer)
         if not token:
             raise BadAnswer("the answer to the login holds no token", hint="Give a token in token").during("log in")
-        return {"headers": {"Authorization": f"Bearer {token}"}}
+        return {"headers": self._header(document, token), "memo": {"document": document.plain()}}
+
+    def load(self, http: HttpClient, headers: dict[str, str]) -> Document:
+        """The service's document: a local file, a path on the service, or one of the usual places. Raises BadAnswer."""
+        attempt = "read the service's API document"
+        given = self._where
+        if given and pathlib.Path(given).is_file():
+            try:
+                return document_of(json.loads(pathlib.Path(given).read_bytes()))
+            except (OSError, ValueError) as error:
+                raise InvalidInput(f"api_document {given} is no JSON: {error}").during(attempt) from None
+        paths = (urlsplit(given).path or "/",) if given else _PLACES
+        refused = 0
+        for path in paths:
+            try:
+                answer = http.send("GET", "/" + path.lstrip("/"), headers=headers)
+            except BadAnswer:
+                # A redirect to a login page: the document is not here.
+                continue
+            refused = answer.status if answer.status in _REFUSED else refused
+            found = answer.json_or_none() if answer.ok and not answer.is_html else None
+            if is_document(found):
+                return document_of(found)
+        where = f"at {given}" if given else f"at {len(paths)} usual places"
+        told = f" (HTTP {refused}: it may need a token, or may be no longer valid)" if refused else ""
+        raise BadAnswer(
+            f"the service's API document was not found {where}{told}",
+            hint="Say in api_document where it is on the service, or give a file",
+        ).during(attempt)
+
+    def _header(self, document: Document, token: str) -> dict[str, str]:
+        scheme = document.scheme if self._scheme is None else self._scheme
+        return {document.header: f"{scheme} {token}".strip()}
+
+    def with_token(self, record: Record, token: str) -> Record:
+        """A session with another token, sent as the former one was."""
+        headers = {name: _JWT.sub(token, value) for name, value in record.get("headers", {}).items()}
+        return {**record, "headers": headers}
 
     def headers(self, record: Record) -> dict[str, str]:
         return dict(record.get("headers", {}))
 
-    def probes(self, _record: Record) -> tuple[str, ...]:
-        return ()
+    def probes(self, record: Record) -> tuple[str, ...]:
+        document = record.get("memo", {}).get("document")
+        found = [one for one in Document.of(document).operations if one.title == WHO_AM_I] if document else []
+        return tuple(one.path for one in found[:1])
+
+    def gone(self, answer: Answer) -> bool | None:
+        return False if answer.ok else True if answer.status in _REFUSED else None
 
     def logout(self, http: HttpClient, record: Record) -> None:
         """A token ends by itself: the catalogue of operations has no logout."""
 
     def expired(self, answer: Answer) -> bool | None:
-        return answer.status == 401 and not self._token
+        # What is refused and what has expired may be told alike; a token that was given cannot be renewed.
+        return None if answer.status in _REFUSED and not self.token else False
+
+    def explain(self, answer: Answer) -> tuple[str, str]:
+        """No document shows an error: what services of this kind answer is looked for."""
+        body = answer.json_or_none()
+        if not isinstance(body, dict):
+            return "", body if isinstance(body, str) else ""
+        inner = body.get("error") or body.get("detail")
+        found = inner if isinstance(inner, dict) else body
+        kind = found.get("code") or found.get("type") or found.get("name") or ""
+        message = found.get("message") or found.get("msg") or (inner if isinstance(inner, str) else "")
+        errors = body.get("errors")
+        if isinstance(errors, dict):
+            message = "; ".join([*([str(message)] if message else []), *(f"{k}: {v}" for k, v in errors.items())])
+        elif isinstance(errors, list):
+            message = "; ".join([*([str(message)] if message else []), *(str(one) for one in errors)])
+        return str(kind), str(message)
 
 
-def _login_operation(http: HttpClient) -> tuple[str, str]:
-    """Path of the login and the name that its body has for the user, from the service's own document."""
-    for place in _DOCUMENTS:
-        try:
-            document = http.send("GET", place).json_or_none()
-        except BadAnswer:
-            # A redirect to a login page: the document is not here.
-            continue
-        paths = document.get("paths") if isinstance(document, dict) else None
-        for path, methods in (paths or {}).items():
-            operation = methods.get("post") if isinstance(methods, dict) else None
-            if isinstance(operation, dict) and _LOGIN.match(str(operation.get("summary") or "")):
-                servers = document.get("servers") or [{}]
-                server_path = re.sub(r"^[a-z]+://[^/]+", "", str(servers[0].get("url") or ""))
-                base = str(document.get("basePath") or server_path).rstrip("/")
-                return base + path, _user_key(document, operation)
-    raise BadAnswer(
-        "the service's API document, which would tell how to log in, was not found",
-        hint="Give a token in token, or check url",
-    ).during("log in")
-
-
-def _user_key(document: dict[str, t.Any], operation: dict[str, t.Any]) -> str:
-    """The login body's property for the user: username, email, whatever its schema says."""
-    schemas = [one.get("schema") for one in operation.get("parameters") or [] if one.get("in") == "body"]
-    for content in ((operation.get("requestBody") or {}).get("content") or {}).values():
-        schemas.append(content.get("schema"))
-    for schema in schemas:
-        while isinstance(schema, dict) and "$ref" in schema:
-            found: t.Any = document
-            for step in str(schema["$ref"]).removeprefix("#/").split("/"):
-                found = found.get(step, {}) if isinstance(found, dict) else {}
-            schema = found
-        for name in (schema or {}).get("properties") or {}:
-            if _USER.search(name):
-                return str(name)
-    return "username"
+def token_in(answer: Answer) -> str | None:
+    """A JWT, wherever the answer has it."""
+    found = _jwt_in(answer.json_or_none()) or _JWT.search(answer.headers.get("Authorization", ""))
+    if found is None and not answer.is_html:
+        found = _JWT.fullmatch(answer.body.decode(errors="replace").strip().strip('"'))
+    return found if isinstance(found, str) else found[0] if found else None
 
 
 def _jwt_in(value: t.Any) -> str | None:
-    """A JWT, wherever the answer has it."""
     if isinstance(value, str):
-        return value if _JWT.match(value) else None
+        return value if _JWT.fullmatch(value) else None
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return next((token for token in map(_jwt_in, inner) if token), None)
+
+
+class AtemeClient(Client):
+    """Operations by their titles, with raw JSON in and out."""
+
+    authentication: AtemeAuthentication
+    _document: Document | None = None
+
+    @property
+    def document(self) -> Document:
+        """The service's document; read once a run."""
+        if self._document is None:
+            try:
+                kept = self.memo().get("document")
+                self._document = Document.of(kept) if kept else self.authentication.load(self.http, self._sent())
+                if not kept:
+                    self.remember(document=self._document.plain())
+            except StreamopsError as error:
+                raise error.at(self.place) from None
+        return self._document
+
+    def _sent(self) -> dict[str, str]:
+        return self.authentication.headers(self._session())
+
+    def described(self, title: str, by_id: bool | None = None) -> Described:
+        """An operation of the document. Raises NotFound."""
+        try:
+            return self.document.find(title, by_id)
+        except StreamopsError as error:
+            raise error.at(self.place).during(f'find the operation "{title}"') from None
+
+    def run(self, request: Request, attempt: str) -> t.Any:
+        """Send a request for an operation; its JSON, None where there is none. Raises what an error answer means."""
+        return self.call(
+            request.method,
+            request.path,
+            attempt=attempt,
+            query=request.query or None,
+            headers=request.headers,
+            body=request.body,
+            files=request.files,
+        )
+
+    def adopt(self, answer: t.Any) -> bool:
+        """Go on with the token that an answer hands out; whether it has one."""
+        token = _jwt_in(answer)
+        if not token:
+            return False
+        record = self._session()
+        self._record = self.authentication.with_token(record, token)
+        self.keeper.note(self._record, record)
+        return True

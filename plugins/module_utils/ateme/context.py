@@ -1,0 +1,141 @@
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The active environment and organisation of a user: what most operations work in, and no parameter of them."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import typing as t
+
+from ..resource.plan import Call
+from ..transport.errors import Ambiguous, BadAnswer, NotFound, StreamopsError
+from .calls import Placed
+from .client import WHO_AM_I, AtemeClient
+from .rows import entity_id, is_gone, name_of, row_in, rows_of
+
+Json = dict[str, t.Any]
+SWITCH_ENVIRONMENT = "Switch active environment"
+SWITCH_ORGANISATION = "Switch to a new active organisation ID"
+SWITCH_MANAGING = "Switch managing organisation"
+_ENVIRONMENTS = ("Get environments running in active org", "List environments for dropdowns")
+_ORGANISATIONS = ("List organisations", "Get organisations for dropdown")
+# How user details may call what is active; no document names the key.
+_OF_ENVIRONMENT = re.compile(r"active.*env", re.IGNORECASE)
+_OF_ORGANISATION = re.compile(r"active.*org", re.IGNORECASE)
+
+
+class Active(t.NamedTuple):
+    """What is active, as far as the service tells."""
+
+    id: str
+    name: str
+
+    def is_called(self, wanted: str) -> bool:
+        return wanted in (self.id, self.name) and bool(wanted)
+
+
+def active_of(user: Json, key: re.Pattern[str]) -> Active:
+    """The active environment or organisation in user details: an id, a name, or an object with both."""
+    identity = name = ""
+    for found, value in user.items():
+        if not key.search(found):
+            continue
+        if isinstance(value, dict):
+            identity, name = entity_id(value) or identity, name_of(value) or name
+        elif isinstance(value, (str, int)) and not isinstance(value, bool):
+            if "name" in found.lower():
+                name = str(value)
+            else:
+                identity = str(value)
+    return Active(identity, name)
+
+
+class Context:
+    """What a task asks for, what is active, and the way between them."""
+
+    def __init__(self, client: AtemeClient, organisation: str | None, environment: str | None) -> None:
+        self._client = client
+        self._organisation = organisation
+        self._environment = environment
+        self._former: list[tuple[str, str, str]] = []
+        self.before: Json = {}
+        self.after: Json = {}
+
+    @property
+    def asked(self) -> bool:
+        return bool(self._organisation or self._environment)
+
+    def calls(self) -> list[Call]:
+        """The switches that are needed; none where all is active already. Raises NotFound and Ambiguous."""
+        described = self._client.described(WHO_AM_I)
+        user = row_in(self._client.run(Placed(described).request({}), "read the user's details"))
+        if user is None:
+            raise BadAnswer("the user's details are no object").at(self._client.place)
+        found: list[Call] = []
+        for noun, wanted, key, title, lists in (
+            ("organisation", self._organisation, _OF_ORGANISATION, SWITCH_ORGANISATION, _ORGANISATIONS),
+            ("environment", self._environment, _OF_ENVIRONMENT, SWITCH_ENVIRONMENT, _ENVIRONMENTS),
+        ):
+            active = active_of(user, key)
+            if not wanted or active.is_called(wanted):
+                continue
+            # Behind a switch of the organisation there are other environments: they are looked up then.
+            later = bool(found)
+            identity = "" if later else self._identity(noun, wanted, lists)
+            if identity and identity == active.id:
+                continue
+            self.before[noun], self.after[noun] = active.name or active.id, wanted
+            self._former.append((noun, title, active.id))
+            found.append(self._call(noun, title, wanted, identity, lists))
+        return found
+
+    def _identity(self, noun: str, wanted: str, lists: t.Iterable[str]) -> str:
+        """The id of an environment or organisation by its name; an id is found, too."""
+        ids: dict[str, None] = {}
+        for title in lists:
+            with contextlib.suppress(NotFound):
+                described = self._client.described(title)
+                rows = rows_of(self._client, described, f"list the {noun}s")
+                ids.update({entity_id(row): None for row in rows if entity_id(row) == wanted and not is_gone(row)})
+                ids.update({entity_id(row): None for row in rows if name_of(row) == wanted and not is_gone(row)})
+        if len(ids) > 1 and wanted not in ids:
+            raise Ambiguous(f'{len(ids)} {noun}s bear the name "{wanted}"', hint=f"Give the id: {', '.join(ids)}")
+        if not ids:
+            raise NotFound(f'there is no {noun} "{wanted}"', hint="ateme_info lists them").at(self._client.place)
+        return wanted if wanted in ids else next(iter(ids))
+
+    def _call(self, noun: str, title: str, wanted: str, identity: str, lists: t.Iterable[str]) -> Call:
+        action = f'switch to {noun} "{wanted}"'
+
+        def send() -> None:
+            self._switch(noun, title, identity or self._identity(noun, wanted, lists), action)
+
+        return Call(action, send, ("whatever this user does in another environment",))
+
+    def _switch(self, noun: str, title: str, identity: str, action: str) -> None:
+        described = self._client.described(title)
+        names = (
+            f"{noun}_id",
+            f"active_{noun}_id",
+            f"new_active_{noun}_id",
+            "c_env_id",
+            "customer_environment_id",
+            "id",
+        )
+        request = Placed(described, {noun: names}).request(
+            {} if described.path_parameters else {noun: identity}, identity
+        )
+        self._client.adopt(self._client.run(request, action))
+
+    def restore(self) -> None:
+        """Back to what was active. Raises what the service answers, with the way back in the hint."""
+        for noun, title, identity in reversed(self._former):
+            if not identity:
+                continue
+            action = f"switch back to {noun} {identity}"
+            try:
+                self._switch(noun, title, identity, action)
+            except StreamopsError as error:
+                error.hint = f"The active {noun} is still the one of the task; switch it back to {identity} by hand"
+                raise

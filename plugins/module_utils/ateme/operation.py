@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Any operation of the service by its title, and the search in the catalogue: the module ateme_operation."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ..resource.plan import Call, Plan
+from ..resource.secrets import values_of_secrets, without_secrets
+from ..task import Task
+from ..transport.https import READS
+from .calls import request_of
+from .catalogue import OPERATIONS, near, normal, search
+from .client import AtemeClient
+from .connect import work_in_context
+from .context import SWITCH_ENVIRONMENT, SWITCH_MANAGING, SWITCH_ORGANISATION
+from .document import Described
+from .options import ATEME_OPERATION
+
+Values = dict[str, t.Any]
+SWITCHES = tuple(normal(title) for title in (SWITCH_ENVIRONMENT, SWITCH_MANAGING, SWITCH_ORGANISATION))
+# Operations that take something off air, by the first word of their titles.
+_INTERRUPTS = re.compile(r"^(delete|stop|restart|soft restart|remove destination)\b", re.IGNORECASE)
+_JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
+
+
+def operate(task: Task) -> Values:
+    """The module ateme_operation."""
+    params = task.params
+    if params["search"] is not None:
+        return {"changed": False, "operations": [_told(one) for one in search(params["search"])]}
+    title = str(params["operation"])
+    if normal(title) not in {normal(one.title) for one in OPERATIONS}:
+        # The document of the service may know more than the catalogue: it decides.
+        alike = near(title, (one.title for one in OPERATIONS))
+        task.warn(f'"{title}" is not in the catalogue' + (f"; it has {', '.join(alike)}" if alike else ""))
+    task.secrets.update(values_of_secrets(params["body"]), values_of_secrets(params["parameters"] or {}))
+    return work_in_context(task, ATEME_OPERATION, lambda client: _Operation(task, client).run())
+
+
+def _told(one: t.Any) -> Values:
+    """An entry of the catalogue."""
+    found = one._asdict()
+    return {**found, "callers": list(found["callers"])}
+
+
+class _Operation:
+    def __init__(self, task: Task, client: AtemeClient) -> None:
+        self._task = task
+        self._client = client
+        self._title = str(task.params["operation"])
+        self._parameters: Values = dict(task.params["parameters"] or {})
+
+    def run(self) -> Values:
+        params = self._task.params
+        described = self._described()
+        request = request_of(described, self._parameters, params["body"])
+        action = f'call "{described.title}"'
+        writes = described.method not in READS
+        changed = writes if params["changed_when_sent"] is None else bool(params["changed_when_sent"])
+        plan = Plan(
+            "the service", {}, {}, calls=[Call(action, lambda: None, self._interrupts(described))] if writes else []
+        )
+        plan.guard(params["allow_disruptive"])
+        report = plan.report()
+        result: Values = {
+            "changed": changed,
+            **{name: report[name] for name in ("actions", "disruptive", "interrupts")},
+        }
+        if writes and self._task.check_mode:
+            return result
+        answer = self._client.run(request, action)
+        if normal(described.title) in SWITCHES:
+            self._client.adopt(answer)
+        return {**result, "json": _without_tokens(without_secrets(answer))}
+
+    def _described(self) -> Described:
+        """Of two operations with one title the one whose path has places for the parameters that are given."""
+        found = [self._client.described(self._title, by_id) for by_id in (False, True)]
+        fitting = [one for one in found if set(one.path_parameters) <= self._parameters.keys()]
+        return fitting[-1] if fitting else found[0]
+
+    def _interrupts(self, described: Described) -> tuple[str, ...]:
+        if normal(described.title) in SWITCHES:
+            return ("whatever this user does in another environment",)
+        if described.method == "DELETE" or _INTERRUPTS.match(described.title):
+            return (f'what "{described.title}" means',)
+        return ()
+
+
+def _without_tokens(value: t.Any) -> t.Any:
+    if isinstance(value, dict):
+        return {key: _without_tokens(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without_tokens(one) for one in value]
+    return _JWT.sub("(token)", value) if isinstance(value, str) else value
