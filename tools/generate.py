@@ -1,4 +1,5 @@
-"""Write what follows from the specifications: action files, action groups, doc fragments, options and returns.
+"""Write what follows from the specifications: action files, action groups, doc fragments, options and returns, and the
+page of the Ateme+ operations.
 
 `--check` writes nothing and fails when a file differs from what would be written.
 """
@@ -25,7 +26,7 @@ HEADER = """\
 # Modules that belong to no one system: only in the group of what all share.
 SHARED = {"api"}
 # These take fields called `host`, which a default of the group of all could reach.
-NOT_IN_ALL: set[str] = set()
+NOT_IN_ALL = {"ateme_input", "ateme_output", "ateme_outputs"}
 
 
 class Line(list[t.Any]):
@@ -151,11 +152,43 @@ def runtime(modules: t.Iterable[str]) -> str:
     )
 
 
+def operations_page() -> str:
+    """The catalogue of the Ateme+ operations as a page, one table a domain."""
+    catalogue = importlib.import_module(f"{PACKAGE}.module_utils.ateme.catalogue")
+    domains: dict[str, list[t.Any]] = {}
+    for one in catalogue.OPERATIONS:
+        domains.setdefault(one.domain, []).append(one)
+    lines = [
+        "# The operations of the Ateme+ Cloud API",
+        "",
+        f"All {len(catalogue.OPERATIONS)} titles as the vendor spells them, for `operation` of `ateme_operation`;",
+        "`search` looks through them without a service. Written by `make generate` from the catalogue in",
+        "`plugins/module_utils/ateme`.",
+        "",
+        "*Kind*: `read` or `write`; `one` for one object, whose id is needed; `slow` where the work goes on after the",
+        "answer.",
+        "*Callers* as far as the vendor's notes tell:",
+        "",
+        *(f"* {name}: {told}" for name, told in catalogue.CALLERS.items()),
+    ]
+    for domain in sorted(domains):
+        lines += ["", f"## {domain.replace('_', ' ').capitalize()}", "", "| Operation | Kind | Callers | Note |"]
+        lines += ["| --- | --- | --- | --- |"]
+        for one in domains[domain]:
+            marks = ("write" if one.writes else "read", "one" * one.by_id, "slow" * one.long_running)
+            cells = (one.title, ", ".join(filter(None, marks)), ", ".join(one.callers), one.note)
+            lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def wanted_files() -> dict[Path, str]:
     """Every generated file with what it must hold."""
     connection = importlib.import_module(f"{PACKAGE}.module_utils.connection")
     modules = sorted(path.stem for path in MODULES.glob("*.py"))
-    found: dict[Path, str] = {ROOT / "meta" / "runtime.yml": runtime(modules)}
+    found: dict[Path, str] = {
+        ROOT / "meta" / "runtime.yml": runtime(modules),
+        ROOT / "docs" / "ateme-operations.md": operations_page(),
+    }
     used: set[str] = set()
     for name in modules:
         module: types.ModuleType = importlib.import_module(f"{PACKAGE}.modules.{name}")

@@ -58,8 +58,9 @@ class _InProcessAction(ActionBase):
         args = given(spec.fields, t.cast(Values, plain(self._task.args)))
         if spec.system is None:
             args = {**self._group_defaults(spec, str(args.get("system"))), **args}
-        given_host = args.get("host") is not None
         system = spec.system or args.get("system")
+        # A service has its url; what its modules call `host` is a property of what they manage.
+        given_host = args.get("url" if system == "ateme" else "host") is not None
         if system in SYSTEMS:
             known = {field.name for field in spec.fields}
             self._fill_connection(args, system, known, given_host, task_vars)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any, NamedTuple
 
+import vendor_ateme
 import vendor_gateway as vendor
 import vendor_hmp
 import vendor_kraken
@@ -139,6 +140,23 @@ def kraken_rows() -> list[Row]:
 
 def kraken_table() -> str:
     return _table(kraken_rows(), "calls of the Haivision Kraken")
+
+
+def ateme_rows() -> list[Row]:
+    """Operations of the Ateme+ cloud API, with every module that calls them."""
+    return [
+        Row("list" if not one.by_id else "one", "operation", one.title, "; ".join(filter(None, map(option_of, one.by))))
+        for one in vendor_ateme.reached()
+    ]
+
+
+def option_of(by: str) -> str:
+    """The same for a claim that may name a value of the option."""
+    return by if _option(by.partition("=")[0]) else ""
+
+
+def ateme_table() -> str:
+    return _table(ateme_rows(), "operations of the Ateme+ cloud API")
 
 
 def table() -> str:

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "extensions")]
 
-from harness import HmpPlay, KrakenPlay, Play, Runner  # noqa: E402
+from harness import AtemePlay, HmpPlay, KrakenPlay, Play, Runner  # noqa: E402
 from lab import Lab  # noqa: E402
 
 # Whoever runs the tests may ignore these (nohup, a job in the background), and so would what the tests start.
@@ -63,6 +63,19 @@ def kraken(kraken_lab: Lab) -> Iterator[Any]:
     assert kraken_lab.kraken.sessions == [], "a session was left open on the device"
 
 
+@pytest.fixture(scope="session")
+def ateme_lab() -> Iterator[Lab]:
+    with Lab(only=["ateme"]) as running:
+        yield running
+
+
+@pytest.fixture
+def ateme(ateme_lab: Lab) -> Any:
+    """The lab's Ateme+ service with nothing on it; its tokens end by themselves, there is no logout."""
+    ateme_lab.ateme.reset()
+    return ateme_lab.ateme
+
+
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
     return Runner(tmp_path)
@@ -78,6 +91,8 @@ def mode(request: pytest.FixtureRequest) -> str:
 def play(request: pytest.FixtureRequest, runner: Runner, mode: str) -> Play:
     """Against the gateway, or for the integration target of another system's module against that."""
     target = str(request.node.callspec.params.get("target", ""))
+    if target.startswith("ateme_"):
+        return AtemePlay(runner, request.getfixturevalue("ateme"), mode)
     if target.startswith("kraken_"):
         return KrakenPlay(runner, request.getfixturevalue("kraken"), mode)
     if target.startswith("hmp_"):
@@ -111,3 +126,13 @@ def kraken_play(runner: Runner, kraken: Any, mode: str) -> KrakenPlay:
 @pytest.fixture
 def kraken_here(runner: Runner, kraken: Any) -> KrakenPlay:
     return KrakenPlay(runner, kraken, "in-process")
+
+
+@pytest.fixture
+def ateme_play(runner: Runner, ateme: Any, mode: str) -> AtemePlay:
+    return AtemePlay(runner, ateme, mode)
+
+
+@pytest.fixture
+def ateme_here(runner: Runner, ateme: Any) -> AtemePlay:
+    return AtemePlay(runner, ateme, "in-process")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,9 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import requests
 import yaml
 
 HERE = Path(__file__).parent
@@ -166,6 +169,7 @@ class Play:
 
     system = "gateway"
     user = "operator"
+    administrator = "haiadmin"
     # Options of the system's modules that the module for any request does not have.
     apart: tuple[str, ...] = ()
 
@@ -227,3 +231,42 @@ class KrakenPlay(Play):
 
     system = "kraken"
     user = "haiadmin"
+
+
+class AtemePlay(Play):
+    """The same against an Ateme+ service."""
+
+    system = "ateme"
+    user = "admin"
+    administrator = "superadmin"
+    apart = ("environment", "organisation", "restore_context")
+
+    def connection(self, user: str = "", **more: Any) -> dict[str, Any]:
+        user = user or self.user
+        return {
+            "url": self.device.url,
+            "username": user,
+            "password": self.device.users[user]["password"],
+            "certificate_fingerprint": self.device.fingerprint,
+            **more,
+        }
+
+    def token(self, user: str = "") -> str:
+        """A token of a user, as another program would get it from the service."""
+        user = user or self.user
+        name = "username" if self.device.switches["wording"] == "lab" else "email"
+        body = {name: user, "password": self.device.users[user]["password"]}
+        with requests.Session() as http:
+            http.trust_env = False
+            answer = http.post(self._login_url(), json=body, verify=str(self.device.ca_path), timeout=10)
+        answer.raise_for_status()
+        return re.findall(r"eyJ[\w-]*\.[\w-]+\.[\w-]+", f"{answer.text} {answer.headers}")[0]
+
+    def _login_url(self) -> str:
+        told = self.device.document()
+        servers = told.get("servers") or [{"url": told.get("basePath", "")}]
+        base = urlsplit(servers[0]["url"]).path.rstrip("/")
+        for path, item in told["paths"].items():
+            if "log in and get jwt" in " ".join(item.get("post", {}).get("summary", "").lower().split()):
+                return f"{self.device.url}{base}{path}"
+        raise AssertionError("the service has no login")

@@ -114,6 +114,8 @@ def _span(low: t.Any, high: t.Any) -> str:
 def fitting(schema: Json, value: t.Any) -> t.Any:
     """A value as the document wants it, where Ansible has made a text of a number or of a flag."""
     kinds = schema.get("type")
+    if isinstance(value, list) and kinds == "array":
+        return [fitting(schema.get("items") or {}, one) for one in value]
     if not isinstance(value, str) or not isinstance(kinds, str):
         return value
     if kinds == "integer" and re.fullmatch(r"[+-]?\d+", value.strip()):

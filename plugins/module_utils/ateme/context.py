@@ -9,7 +9,7 @@ import re
 import typing as t
 
 from ..resource.plan import Call
-from ..transport.errors import Ambiguous, BadAnswer, NotFound, StreamopsError
+from ..transport.errors import Ambiguous, BadAnswer, Forbidden, NotFound, StreamopsError
 from .calls import Placed
 from .client import WHO_AM_I, AtemeClient
 from .rows import entity_id, is_gone, name_of, row_in, rows_of
@@ -19,7 +19,10 @@ SWITCH_ENVIRONMENT = "Switch active environment"
 SWITCH_ORGANISATION = "Switch to a new active organisation ID"
 SWITCH_MANAGING = "Switch managing organisation"
 _ENVIRONMENTS = ("Get environments running in active org", "List environments for dropdowns")
-_ORGANISATIONS = ("List organisations", "Get organisations for dropdown")
+_ORGANISATIONS = (
+    *("Get organisations for the organisations dropdown", "List organisations that I can manage"),
+    "List organisations Im guest of",
+)
 # How user details may call what is active; no document names the key.
 _OF_ENVIRONMENT = re.compile(r"active.*env", re.IGNORECASE)
 _OF_ORGANISATION = re.compile(r"active.*org", re.IGNORECASE)
@@ -49,6 +52,13 @@ def active_of(user: Json, key: re.Pattern[str]) -> Active:
             else:
                 identity = str(value)
     return Active(identity, name)
+
+
+def what_is_active(client: AtemeClient) -> tuple[Active, Active]:
+    """The organisation and the environment that are active."""
+    described = client.described(WHO_AM_I)
+    user = row_in(client.run(Placed(described).request({}), "read the user's details")) or {}
+    return active_of(user, _OF_ORGANISATION), active_of(user, _OF_ENVIRONMENT)
 
 
 class Context:
@@ -94,7 +104,7 @@ class Context:
         """The id of an environment or organisation by its name; an id is found, too."""
         ids: dict[str, None] = {}
         for title in lists:
-            with contextlib.suppress(NotFound):
+            with contextlib.suppress(NotFound, Forbidden):
                 described = self._client.described(title)
                 rows = rows_of(self._client, described, f"list the {noun}s")
                 ids.update({entity_id(row): None for row in rows if entity_id(row) == wanted and not is_gone(row)})
@@ -139,3 +149,10 @@ class Context:
             except StreamopsError as error:
                 error.hint = f"The active {noun} is still the one of the task; switch it back to {identity} by hand"
                 raise
+
+
+def active_environment(client: AtemeClient) -> Active:
+    """The environment that most operations of this user work in, as far as the user's details tell."""
+    described = client.described(WHO_AM_I)
+    user = row_in(client.run(Placed(described).request({}), "read the user's details"))
+    return active_of(user or {}, _OF_ENVIRONMENT)

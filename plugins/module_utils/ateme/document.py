@@ -191,6 +191,9 @@ def schema_of(raw: Json, schema: t.Any, depth: int = 0) -> Json:
             found[key] = schema_of(raw, value, depth + 1)
         elif key in ("oneOf", "anyOf") and isinstance(value, list):
             found[key] = [schema_of(raw, one, depth + 1) for one in value]
+        elif key == "x-nullable":
+            # How Swagger 2.0 says it, which has no word of its own.
+            found["nullable"] = value
         elif key in _OF_SCHEMA or key in ("additionalProperties", "readOnly", "maxItems", "minItems"):
             found[key] = value
     return found

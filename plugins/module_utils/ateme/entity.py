@@ -174,6 +174,10 @@ class EntityResource:
     def order(self, title: str, identity: str, action: str) -> None:
         self.client.run(Placed(self.client.described(title, by_id=True), self.kind.names).request({}, identity), action)
 
+    def on_air(self, row: Json, label: str) -> tuple[str, ...]:
+        """What deleting or changing the object interrupts."""
+        return (label,) if self.kind.runs and run_word(row) != "stopped" else ()
+
     # The engine's side.
 
     def read(self, watching: bool = False) -> Json | None:
@@ -206,7 +210,7 @@ class EntityResource:
             return self._plan_without()
         self._known = entity_id(state)
         label, values = self.label(state), self.values(state)
-        on_air = (label,) if self.kind.runs and run_word(state) != "stopped" else ()
+        on_air = self.on_air(state, label)
         if self._state == "absent":
             return self._plan_deletion(state, label, values, on_air)
         changed = self.changes(state)

@@ -1,0 +1,249 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, StreamOps founders
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ateme_output
+short_description: Manage an output of the Ateme+ cloud
+version_added: 0.5.0
+description:
+  - Makes, changes, starts, stops and deletes an output in the Ateme+ cloud.
+  - C(host) and C(port) are the vendor's fields, those of the stream. The service itself is O(url), so that the C(url) of
+    an RTMP output is O(rtmp_url); neither the inventory host nor the environment fills them in.
+author:
+  - StreamOps founders (@streamops)
+notes:
+  - A new output runs as the service has it, unless O(state) says otherwise.
+  - The module is not in C(group/streamops.video.all), so that a C(host) set there cannot reach it.
+  - What the service calls things is read from its own document, see O(api_document).
+seealso:
+  - module: streamops.video.ateme_outputs
+  - module: streamops.video.ateme_input
+  - module: streamops.video.ateme_operation
+extends_documentation_fragment:
+  - streamops.video.attributes
+  - streamops.video.ateme
+options:
+  type:
+    description:
+      - 'What kind of output it is: V(push) and V(pull) are Zixi, V(rtmp) is RTMP, V(srt_push) an SRT caller, V(srt_pull)
+        an SRT listener, V(udp_rist) is RIST over UDP.'
+      - 'A new one needs it. No operation of the service changes it: another type is refused.'
+    type: str
+    choices: [pull, push, rtmp, srt_pull, srt_push, udp_rist]
+  id:
+    description: Id of the output, which is yours to choose. It cannot be changed.
+    type: str
+  user_description:
+    description: What the output is called. Without O(id) the output is known by it.
+    type: str
+  input:
+    description: Id of the input that feeds the output, or its C(user_description) where one input alone has it.
+    type: str
+  host:
+    description: Name or address to send to. Type V(push), V(srt_push), V(udp_rist) only.
+    type: str
+  port:
+    description: 'Port: V(push) 0 to 65535, V(srt_push) and V(srt_pull) 1025 to 65535, V(udp_rist) 1025 to 65534, V(pull)
+      of the environment''s range of output ports.'
+    type: int
+  latency:
+    description: Latency in milliseconds. Type V(push), V(pull), V(srt_push), V(srt_pull) only. V(srt_push) and V(srt_pull)
+      allow 1 to 599999; of V(push) and V(pull) below 0 it is that of the remote end's configuration, as it is where nothing
+      is given.
+    type: int
+  stream_id:
+    description: Stream id, 100 characters at most for Zixi. Type V(push), V(pull), V(srt_push), V(srt_pull) only.
+    type: str
+  remote_id:
+    description: Remote id. Type V(pull) only.
+    type: str
+  rtmp_url:
+    description: 'Where to send to, C(rtmp://) or C(rtmps://): the service''s C(url). Type V(rtmp) only.'
+    type: str
+  backup_url:
+    description: A second one. V('') takes it away. Type V(rtmp) only.
+    type: str
+  bitrate:
+    description: Bitrate. A new one has 0. Type V(rtmp) only.
+    type: int
+  reconnect:
+    description: The service's C(reconnect). A new one has 5. Type V(rtmp) only.
+    type: int
+  encryption_type:
+    description: Encryption of the SRT stream. Type V(srt_push), V(srt_pull) only.
+    type: str
+  srt_password:
+    description:
+      - Password of the SRT stream, 10 to 80 characters. Type V(srt_push), V(srt_pull) only.
+      - Where the service does not give it back, see O(update_secrets). When something else is changed it goes along, since
+        nothing tells whether the service keeps what is left out.
+    type: str
+  local_port:
+    description: Local port, 0 for any, else 1025 to 65534 and none that Zixi has reserved. Type V(udp_rist) only.
+    type: int
+  fec:
+    description: 'Forward error correction: V(0) none, V(1) one-dimensional, V(2) two-dimensional. Type V(udp_rist) only.'
+    type: int
+  rows_d:
+    description: Rows of the error correction, 10 unless given where O(fec) is V(1) or V(2). Type V(udp_rist) only.
+    type: int
+  columns_l:
+    description: Columns of the error correction, likewise. Type V(udp_rist) only.
+    type: int
+  ttl:
+    description: Time to live of the packets. Type V(udp_rist) only.
+    type: int
+  state:
+    description: 'V(present): it exists; V(started): it exists and runs; V(running): the same as V(started); V(stopped):
+      it exists and does not run; V(absent): it does not.'
+    type: str
+    choices: [present, started, running, stopped, absent]
+    default: present
+  status:
+    description: Accepted, so that what is returned can be given back, and ignored.
+    type: dict
+  update_secrets:
+    description:
+      - When secrets that the service does not give back, and that can therefore not be compared, are sent.
+      - 'V(on_create): when the object is made. V(always): on every run, which then reports a change.'
+    type: str
+    choices: [on_create, always]
+    default: on_create
+  wait:
+    description: Whether to wait until the service shows what was asked for.
+    type: bool
+    default: true
+  wait_timeout:
+    description: Seconds to wait for that.
+    type: int
+    default: 60
+"""
+
+EXAMPLES = r"""
+- name: Where the studio's stream comes from
+  streamops.video.ateme_input:
+    url: "{{ ateme_url }}"
+    username: "{{ ateme_user }}"
+    password: "{{ ateme_password }}"
+    certificate_fingerprint: "{{ ateme_fingerprint }}"
+    type: push
+    id: stadium-a
+    port: 2100
+
+- name: The stadium to the studio
+  streamops.video.ateme_output:
+    url: "{{ ateme_url }}"
+    username: "{{ ateme_user }}"
+    password: "{{ ateme_password }}"
+    certificate_fingerprint: "{{ ateme_fingerprint }}"
+    type: srt_push
+    id: studio-a
+    input: stadium-a
+    user_description: Stadium A to studio
+    host: 203.0.113.5
+    port: 9000
+    latency: 250
+    encryption_type: aes-256
+    srt_password: "{{ srt_secret | default('a-password-of-ten') }}"
+    state: started
+
+- name: The stadium to a platform
+  streamops.video.ateme_output:
+    url: "{{ ateme_url }}"
+    username: "{{ ateme_user }}"
+    password: "{{ ateme_password }}"
+    certificate_fingerprint: "{{ ateme_fingerprint }}"
+    type: rtmp
+    id: platform-a
+    input: stadium-a
+    rtmp_url: rtmps://live.example.com/app
+    backup_url: rtmps://backup.example.com/app
+"""
+
+RETURN = r"""
+output:
+  description: The output; empty after O(state=absent).
+  returned: success
+  type: dict
+  contains:
+    id: {description: 'Its id; V(new:<name>) in check mode for one that is not made yet.', returned: always, type: str,
+      sample: '17'}
+    type: {description: 'What kind of output it is: V(push) and V(pull) are Zixi, V(rtmp) is RTMP, V(srt_push) an SRT caller,
+        V(srt_pull) an SRT listener, V(udp_rist) is RIST over UDP.', returned: when its type has it and the service tells,
+      type: str}
+    user_description: {description: What the output is called. Without O(id) the output is known by it., returned: when
+        its type has it and the service tells, type: str}
+    input: {description: 'Id of the input that feeds the output, or its C(user_description) where one input alone has it.',
+      returned: when its type has it and the service tells, type: str}
+    host: {description: 'Name or address to send to. Type V(push), V(srt_push), V(udp_rist) only.', returned: when its type
+        has it and the service tells, type: str}
+    port: {description: 'Port: V(push) 0 to 65535, V(srt_push) and V(srt_pull) 1025 to 65535, V(udp_rist) 1025 to 65534,
+        V(pull) of the environment''s range of output ports.', returned: when its type has it and the service tells, type: int}
+    latency: {description: 'Latency in milliseconds. Type V(push), V(pull), V(srt_push), V(srt_pull) only. V(srt_push) and
+        V(srt_pull) allow 1 to 599999; of V(push) and V(pull) below 0 it is that of the remote end''s configuration, as
+        it is where nothing is given.', returned: when its type has it and the service tells, type: int}
+    stream_id: {description: 'Stream id, 100 characters at most for Zixi. Type V(push), V(pull), V(srt_push), V(srt_pull)
+        only.', returned: when its type has it and the service tells, type: str}
+    remote_id: {description: Remote id. Type V(pull) only., returned: when its type has it and the service tells, type: str}
+    rtmp_url: {description: 'Where to send to, C(rtmp://) or C(rtmps://): the service''s C(url). Type V(rtmp) only.', returned: when
+        its type has it and the service tells, type: str}
+    backup_url: {description: A second one. V('') takes it away. Type V(rtmp) only., returned: when its type has it and
+        the service tells, type: str}
+    bitrate: {description: Bitrate. A new one has 0. Type V(rtmp) only., returned: when its type has it and the service
+        tells, type: int}
+    reconnect: {description: The service's C(reconnect). A new one has 5. Type V(rtmp) only., returned: when its type has
+        it and the service tells, type: int}
+    encryption_type: {description: 'Encryption of the SRT stream. Type V(srt_push), V(srt_pull) only.', returned: when its
+        type has it and the service tells, type: str}
+    local_port: {description: 'Local port, 0 for any, else 1025 to 65534 and none that Zixi has reserved. Type V(udp_rist)
+        only.', returned: when its type has it and the service tells, type: int}
+    fec: {description: 'Forward error correction: V(0) none, V(1) one-dimensional, V(2) two-dimensional. Type V(udp_rist)
+        only.', returned: when its type has it and the service tells, type: int}
+    rows_d: {description: 'Rows of the error correction, 10 unless given where O(fec) is V(1) or V(2). Type V(udp_rist)
+        only.', returned: when its type has it and the service tells, type: int}
+    columns_l: {description: 'Columns of the error correction, likewise. Type V(udp_rist) only.', returned: when its type
+        has it and the service tells, type: int}
+    ttl: {description: Time to live of the packets. Type V(udp_rist) only., returned: when its type has it and the service
+        tells, type: int}
+    state: {description: V(started) or V(stopped)., returned: when the service tells one of the two, type: str, sample: started}
+    status: {description: 'What else the service tells of it, in its own words and without secrets.', returned: always,
+      type: dict}
+actions: {description: 'What is done, or would be in check mode: one line a write call. After a failure it is the plan;
+    what had been done is in RV(error.done).', returned: always, type: list, elements: str, sample: [start route "Stadium
+      A"]}
+disruptive: {description: Whether that interrupts a running stream., returned: success, type: bool, sample: false}
+interrupts: {description: What it interrupts., returned: success, type: list, elements: str, sample: [route "Stadium A"]}
+diff: {description: What there was and what there will be. Secrets are not in it., returned: success, type: dict}
+secrets_not_compared: {description: 'Secrets that were given and not sent, since the device does not tell what it has, see
+    C(update_secrets).', returned: when there are any, type: list, elements: str, sample: [source.srt_passphrase]}
+retries: {description: 'What was sent again, or found done after an answer was lost.', returned: when there were any, type: list,
+  elements: str}
+error:
+  description: The same facts as in C(msg), for a playbook that branches on them.
+  returned: failure
+  type: dict
+  contains:
+    code: {description: What kind of failure it is., returned: always, type: str, sample: login_refused}
+    place: {description: The system and its host., returned: always, type: str, sample: Haivision Gateway gw1.example.com}
+    attempt: {description: What was being attempted., returned: when known, type: str, sample: list the routes}
+    cause: {description: What happened., returned: always, type: str}
+    hint: {description: What to try., returned: when there is advice, type: str}
+    answer: {description: 'Status, type and message of the device''s answer.', returned: when it answered, type: dict}
+    done: {description: The actions that had been carried out before the failure., returned: when there were any, type: list,
+      elements: str}
+"""
+
+from ansible_collections.streamops.video.plugins.module_utils.ateme.options_flows import ATEME_OUTPUT as SPEC
+from ansible_collections.streamops.video.plugins.module_utils.ateme.outputs import manage_output as run
+from ansible_collections.streamops.video.plugins.module_utils.task import run_module
+
+
+def main() -> None:
+    run_module(SPEC, run)
+
+
+if __name__ == "__main__":
+    main()
