@@ -31,6 +31,7 @@ LINES = {  # the newest of each ansible-core line, and the interpreters it and t
 LONG = tuple(
     f"tests/integration/test_{name}.py"
     for name in (
+        "ateme_sessions",
         "lost_answers",
         "gateway_routes_faults",
         "gateway_routes_guards",

@@ -148,7 +148,9 @@ error:
 """
 
 from ansible_collections.streamops.video.plugins.module_utils.ateme.events import manage_event_subscription as run
-from ansible_collections.streamops.video.plugins.module_utils.ateme.options_timetable import ATEME_EVENT_SUBSCRIPTION as SPEC
+from ansible_collections.streamops.video.plugins.module_utils.ateme.options_timetable import (
+    ATEME_EVENT_SUBSCRIPTION as SPEC,
+)
 from ansible_collections.streamops.video.plugins.module_utils.task import run_module
 
 

@@ -132,7 +132,9 @@ error:
       elements: str}
 """
 
-from ansible_collections.streamops.video.plugins.module_utils.ateme.options_timetable import ATEME_RECORDING_SCHEDULE as SPEC
+from ansible_collections.streamops.video.plugins.module_utils.ateme.options_timetable import (
+    ATEME_RECORDING_SCHEDULE as SPEC,
+)
 from ansible_collections.streamops.video.plugins.module_utils.ateme.recordings import manage_recording_schedule as run
 from ansible_collections.streamops.video.plugins.module_utils.task import run_module
 

@@ -133,7 +133,9 @@ error:
 """
 
 from ansible_collections.streamops.video.plugins.module_utils.ateme.invitations import manage_invitation as run
-from ansible_collections.streamops.video.plugins.module_utils.ateme.options_machines import ATEME_SOURCE_INVITATION as SPEC
+from ansible_collections.streamops.video.plugins.module_utils.ateme.options_machines import (
+    ATEME_SOURCE_INVITATION as SPEC,
+)
 from ansible_collections.streamops.video.plugins.module_utils.task import run_module
 
 

@@ -126,7 +126,9 @@ error:
       elements: str}
 """
 
-from ansible_collections.streamops.video.plugins.module_utils.ateme.options_machines import ATEME_TITANFILE_DEPLOYMENT as SPEC
+from ansible_collections.streamops.video.plugins.module_utils.ateme.options_machines import (
+    ATEME_TITANFILE_DEPLOYMENT as SPEC,
+)
 from ansible_collections.streamops.video.plugins.module_utils.ateme.titanfile import manage_deployment as run
 from ansible_collections.streamops.video.plugins.module_utils.task import run_module
 

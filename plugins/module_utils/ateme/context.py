@@ -149,10 +149,3 @@ class Context:
             except StreamopsError as error:
                 error.hint = f"The active {noun} is still the one of the task; switch it back to {identity} by hand"
                 raise
-
-
-def active_environment(client: AtemeClient) -> Active:
-    """The environment that most operations of this user work in, as far as the user's details tell."""
-    described = client.described(WHO_AM_I)
-    user = row_in(client.run(Placed(described).request({}), "read the user's details"))
-    return active_of(user or {}, _OF_ENVIRONMENT)

@@ -9,7 +9,7 @@ import typing as t
 
 from ..transport.errors import NotFound
 from .client import AtemeClient
-from .context import active_environment
+from .context import what_is_active
 from .entity import plain
 from .rows import entity_id, rows_of
 
@@ -47,7 +47,7 @@ class Surroundings:
         environment = _of_key(row, _ENVIRONMENT)
         if environment:
             if self._active is None:
-                self._active = active_environment(self._client).id
+                self._active = what_is_active(self._client)[1].id
             if self._active:
                 return environment == self._active
         if self._overview is None:
