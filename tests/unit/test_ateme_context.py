@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from ansible_collections.streamops.video.plugins.module_utils.ateme.active import active_of
 from ansible_collections.streamops.video.plugins.module_utils.ateme.client import _JWT, AtemeAuthentication, token_in
-from ansible_collections.streamops.video.plugins.module_utils.ateme.context import _OF_ENVIRONMENT, active_of
 from ansible_collections.streamops.video.plugins.module_utils.resource import converge as engine
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import (
     Ambiguous,
@@ -135,7 +135,7 @@ def test_refusals_in_every_shape(service: Any, shape: str) -> None:
     ],
 )
 def test_what_user_details_tell_of_it(user: Json, identity: str, name: str) -> None:
-    found = active_of(user, _OF_ENVIRONMENT)
+    found = active_of(user, "environment")
     assert (found.id, found.name) == (identity, name)
     assert not found.is_called("")
 

@@ -142,10 +142,7 @@ def test_references_with_escapes_and_into_nothing() -> None:
 
 def test_a_schema_that_refers_to_itself_ends() -> None:
     raw = swagger({}, definitions={"Tree": {"properties": {"child": {"$ref": "#/definitions/Tree"}}}})
-    found, depth = schema_of(raw, {"$ref": "#/definitions/Tree"}), 0
-    while found.get("properties"):
-        found, depth = found["properties"]["child"], depth + 1
-    assert 3 < depth < 20
+    assert schema_of(raw, {"$ref": "#/definitions/Tree"}) == {"properties": {"child": {}}}
     circle = swagger({}, definitions={"A": {"$ref": "#/definitions/B"}, "B": {"$ref": "#/definitions/A"}})
     assert schema_of(circle, {"$ref": "#/definitions/A"}) == {}
 
@@ -278,3 +275,66 @@ def test_all_operations_of_the_lab_are_found(switches: Json) -> None:
         assert normal(described.title) == normal(one.title)
         assert all(f"{{{name}}}" in described.path for name in described.path_parameters), one.title
         assert described.path.count("{") == len(described.path_parameters), one.title
+
+
+def test_models_that_refer_to_each_other_cost_nothing_until_asked_for() -> None:
+    names = [f"M{number}" for number in range(40)]
+    models = {
+        name: {
+            "properties": {f"p{other}": {"$ref": f"#/definitions/M{other % 40}"} for other in (place + 1, place + 7)}
+        }
+        for place, name in enumerate(names)
+    }
+    raw = swagger({"/x": {"post": {"summary": "Make it", "parameters": [body({"$ref": "#/definitions/M0"})]}}})
+    raw["definitions"] = models
+    kept = document_of(raw).plain()
+    assert len(str(kept)) < 3 * len(str(raw))
+
+
+def body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": "payload", "in": "body", "schema": schema}
+
+
+@pytest.mark.parametrize(
+    ("schemes", "asked", "sent"),
+    [
+        ({"basic": {"type": "basic"}, "bearer": {"type": "http", "scheme": "bearer"}}, [], ("Authorization", "Bearer")),
+        (
+            {
+                "worker": {"type": "apiKey", "in": "header", "name": "X-Worker-Key"},
+                "jwt": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "JWT <token>"},
+            },
+            [{"jwt": []}],
+            ("Authorization", "JWT"),
+        ),
+        (
+            {"jwt": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "JWT &lt;token&gt;"}},
+            [],
+            ("Authorization", "JWT"),
+        ),
+        (
+            {"a": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Enter your JWT token"}},
+            [],
+            ("Authorization", "Bearer"),
+        ),
+    ],
+)
+def test_the_scheme_that_is_asked_for_and_is_for_tokens(
+    schemes: dict[str, Any], asked: list[Any], sent: tuple[str, str]
+) -> None:
+    raw = {**swagger({}), "securityDefinitions": schemes, "security": asked}
+    found = document_of(raw)
+    assert (found.header, found.scheme) == sent
+
+
+def test_places_that_nobody_declared_and_servers_with_variables() -> None:
+    raw = {
+        "openapi": "3.0.0",
+        "servers": [
+            {"url": "https://{host}/{base}", "variables": {"host": {"default": "x"}, "base": {"default": "v1"}}}
+        ],
+        "paths": {"/l/{label-id}": {"delete": {"summary": "Delete label"}}},
+    }
+    (found,) = document_of(raw).operations
+    assert (found.path, found.path_parameters) == ("/v1/l/{label-id}", ("label-id",))
+    assert found.parameters[0].required

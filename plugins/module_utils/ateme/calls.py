@@ -6,16 +6,15 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import re
 import typing as t
 
 from ..resource.plan import checked
 from ..transport.address import segment
+from .active import noun_in
 from .checking import fitting, problems
-from .document import Described, Parameter
+from .document import PLACE, Described, Parameter
 
 Json = dict[str, t.Any]
-_PLACE = re.compile(r"[{<](?:\w+:)?(\w+)[}>]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +52,7 @@ def request_of(described: Described, parameters: t.Mapping[str, t.Any], body: t.
     form = {**places["form"], **(body or {})} if described.body is None else {}
     return Request(
         described.method,
-        _PLACE.sub(lambda match: segment(_text(places["path"][match[1]])), described.path),
+        PLACE.sub(lambda match: segment(_text(places["path"][match[1]])), described.path),
         {name: _text(value) if not isinstance(value, list) else value for name, value in places["query"].items()},
         {name: _text(value) for name, value in places["header"].items()},
         body if described.body is not None else None,
@@ -112,28 +111,63 @@ class Placed:
         return next((plain[_plain(name)] for name in wanted if _plain(name) in plain), None)
 
     def request(self, values: t.Mapping[str, t.Any], identity: t.Any = None) -> Request:
-        """The request with these values; `identity` is the object's id, where the path has a place for one.
+        """The request with these values; `identity` is the object's id, placed where the operation takes it.
 
-        Raises InvalidInput for an option that the operation does not have.
+        Raises InvalidInput for an option, or an id, that the operation has no place for.
         """
         parameters: Json = {}
         body: Json = {}
         missing = []
-        in_path = self.described.path_parameters
-        if identity is not None and in_path:
-            parameters[in_path[-1]] = identity
         known = {one.name: one for one in self.described.parameters}
+        properties = self.described.properties
+        if identity is not None:
+            place = self._place_of_identity(values)
+            if place is None:
+                missing.append("the id")
+            elif place in known:
+                parameters[place] = identity
+            else:
+                body[place] = identity
         for option, value in values.items():
             key = self.key(option)
             if key is None:
                 missing.append(option)
-            elif key in self.described.properties:
+            elif key in properties and key not in body:
                 body[key] = value
-            elif known[key].where != "path" or key not in parameters:
+            elif key in known and key not in parameters:
                 parameters[key] = value
-        checked(f'the service\'s document has no place for {option} in "{self.described.title}"' for option in missing)
+        self._fill_surroundings(parameters, body)
+        checked(f'the service\'s document has no place for {one} in "{self.described.title}"' for one in missing)
         takes_body = self.described.body is not None and (body or self.described.body_required)
         return request_of(self.described, parameters, body if takes_body else None)
+
+    def _place_of_identity(self, values: t.Mapping[str, t.Any]) -> str | None:
+        """Where the object's id goes: the last place of the path that does not say where it is, else by its name."""
+        in_path = [name for name in self.described.path_parameters if noun_in(name) is None]
+        if in_path or self.described.path_parameters:
+            return (in_path or list(self.described.path_parameters))[-1]
+        taken = {self.key(option) for option in values}
+        required = set((self.described.body or {}).get("required") or [])
+        required |= {one.name for one in self.described.parameters if one.required}
+        names = [*(one.name for one in self.described.parameters), *self.described.properties]
+        ids = [name for name in names if _plain(name).endswith("id") and name not in taken and noun_in(name) is None]
+        if "id" in ids:
+            return "id"
+        needed = [name for name in ids if name in required]
+        return needed[0] if len(needed) == 1 else ids[0] if len(ids) == 1 else None
+
+    def _fill_surroundings(self, parameters: Json, body: Json) -> None:
+        """The active environment or organisation, where the operation has to be told and nobody has."""
+        if self.described.around is None:
+            return
+        for one in self.described.parameters:
+            noun = noun_in(one.name)
+            if one.required and noun and one.name not in parameters and (found := self.described.around(noun)):
+                parameters[one.name] = found
+        for name in (self.described.body or {}).get("required") or []:
+            noun = noun_in(name)
+            if noun and name not in body and (found := self.described.around(noun)):
+                body[name] = found
 
 
 def _plain(name: str) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import pathlib
 import re
@@ -14,8 +15,10 @@ from ..transport.client import Client, CookieAuthentication
 from ..transport.errors import BadAnswer, InvalidInput, StreamopsError
 from ..transport.https import Answer, HttpClient
 from ..transport.session import Record
-from .calls import Request
+from .active import active_of
+from .calls import Placed, Request
 from .document import Described, Document, document_of, is_document
+from .rows import row_in
 
 LOGIN = "Log in and get JWT to make further API calls"
 WHO_AM_I = "Get logged in user details"
@@ -54,9 +57,9 @@ class AtemeAuthentication(CookieAuthentication):
 
     def login(self, http: HttpClient) -> Record:
         if self.token:
-            document = self.load(http, self._header(Document(()), self.token)) if self._needs_document else None
+            document = self.load(http, self._header(Document(), self.token)) if self._needs_document else None
             memo = {"memo": {"document": document.plain()}} if document else {}
-            return {"headers": self._header(document or Document(()), self.token), **memo}
+            return {"headers": self._header(document or Document(), self.token), **memo}
         if not self.username or self.password is None:
             raise InvalidInput(
                 "neither a token nor username and password are given",
@@ -114,8 +117,8 @@ class AtemeAuthentication(CookieAuthentication):
 
     def probes(self, record: Record) -> tuple[str, ...]:
         document = record.get("memo", {}).get("document")
-        found = [one for one in Document.of(document).operations if one.title == WHO_AM_I] if document else []
-        return tuple(one.path for one in found[:1])
+        path = Document.of(document).path_of(WHO_AM_I) if document else None
+        return (path,) if path else ()
 
     def gone(self, answer: Answer) -> bool | None:
         return False if answer.ok else True if answer.status in _REFUSED else None
@@ -181,10 +184,24 @@ class AtemeClient(Client):
     def _sent(self) -> dict[str, str]:
         return self.authentication.headers(self._session())
 
+    def user(self) -> Json:
+        """The details of the user. Raises BadAnswer."""
+        found = self.run(Placed(self.described(WHO_AM_I)).request({}), "read the user's details")
+        inner = row_in(found)
+        if inner is not None and len(inner) == 1 and isinstance(next(iter(inner.values())), dict):
+            (inner,) = inner.values()
+        if inner is None:
+            raise BadAnswer("the user's details are no object").at(self.place)
+        return inner
+
+    def _around(self, noun: str) -> str:
+        """The id of the active environment or organisation, for an operation that wants to be told."""
+        return active_of(self.user(), noun).id
+
     def described(self, title: str, by_id: bool | None = None) -> Described:
         """An operation of the document. Raises NotFound."""
         try:
-            return self.document.find(title, by_id)
+            return dataclasses.replace(self.document.find(title, by_id), around=self._around)
         except StreamopsError as error:
             raise error.at(self.place).during(f'find the operation "{title}"') from None
 

@@ -5,14 +5,14 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import typing as t
 
 from ..resource.plan import Call
-from ..transport.errors import Ambiguous, BadAnswer, Forbidden, NotFound, StreamopsError
+from ..transport.errors import Ambiguous, Forbidden, NotFound, StreamopsError
+from .active import Active, active_of
 from .calls import Placed
-from .client import WHO_AM_I, AtemeClient
-from .rows import entity_id, is_gone, name_of, row_in, rows_of
+from .client import AtemeClient
+from .rows import entity_id, is_gone, name_of, rows_of
 
 Json = dict[str, t.Any]
 SWITCH_ENVIRONMENT = "Switch active environment"
@@ -23,42 +23,12 @@ _ORGANISATIONS = (
     *("Get organisations for the organisations dropdown", "List organisations that I can manage"),
     "List organisations Im guest of",
 )
-# How user details may call what is active; no document names the key.
-_OF_ENVIRONMENT = re.compile(r"active.*env", re.IGNORECASE)
-_OF_ORGANISATION = re.compile(r"active.*org", re.IGNORECASE)
-
-
-class Active(t.NamedTuple):
-    """What is active, as far as the service tells."""
-
-    id: str
-    name: str
-
-    def is_called(self, wanted: str) -> bool:
-        return wanted in (self.id, self.name) and bool(wanted)
-
-
-def active_of(user: Json, key: re.Pattern[str]) -> Active:
-    """The active environment or organisation in user details: an id, a name, or an object with both."""
-    identity = name = ""
-    for found, value in user.items():
-        if not key.search(found):
-            continue
-        if isinstance(value, dict):
-            identity, name = entity_id(value) or identity, name_of(value) or name
-        elif isinstance(value, (str, int)) and not isinstance(value, bool):
-            if "name" in found.lower():
-                name = str(value)
-            else:
-                identity = str(value)
-    return Active(identity, name)
 
 
 def what_is_active(client: AtemeClient) -> tuple[Active, Active]:
     """The organisation and the environment that are active."""
-    described = client.described(WHO_AM_I)
-    user = row_in(client.run(Placed(described).request({}), "read the user's details")) or {}
-    return active_of(user, _OF_ORGANISATION), active_of(user, _OF_ENVIRONMENT)
+    user = client.user()
+    return active_of(user, "organisation"), active_of(user, "environment")
 
 
 class Context:
@@ -78,16 +48,13 @@ class Context:
 
     def calls(self) -> list[Call]:
         """The switches that are needed; none where all is active already. Raises NotFound and Ambiguous."""
-        described = self._client.described(WHO_AM_I)
-        user = row_in(self._client.run(Placed(described).request({}), "read the user's details"))
-        if user is None:
-            raise BadAnswer("the user's details are no object").at(self._client.place)
+        user = self._client.user()
         found: list[Call] = []
-        for noun, wanted, key, title, lists in (
-            ("organisation", self._organisation, _OF_ORGANISATION, SWITCH_ORGANISATION, _ORGANISATIONS),
-            ("environment", self._environment, _OF_ENVIRONMENT, SWITCH_ENVIRONMENT, _ENVIRONMENTS),
+        for noun, wanted, title, lists in (
+            ("organisation", self._organisation, SWITCH_ORGANISATION, _ORGANISATIONS),
+            ("environment", self._environment, SWITCH_ENVIRONMENT, _ENVIRONMENTS),
         ):
-            active = active_of(user, key)
+            active = active_of(user, noun)
             if not wanted or active.is_called(wanted):
                 continue
             # Behind a switch of the organisation there are other environments: they are looked up then.
@@ -133,9 +100,8 @@ class Context:
             "customer_environment_id",
             "id",
         )
-        request = Placed(described, {noun: names}).request(
-            {} if described.path_parameters else {noun: identity}, identity
-        )
+        placed, in_path = Placed(described, {noun: names}), bool(described.path_parameters)
+        request = placed.request({}, identity) if in_path else placed.request({noun: identity})
         self._client.adopt(self._client.run(request, action))
 
     def restore(self) -> None:

@@ -9,6 +9,7 @@ which the vendor's catalogue lists it.
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
 import typing as t
 from urllib.parse import urlsplit
@@ -20,7 +21,11 @@ Json = dict[str, t.Any]
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 # A schema may refer to itself; deeper than this nothing is checked.
 _DEEPEST = 8
-_SCHEME = re.compile(r"\b(bearer|jwt|token)\b\s*[<{\[]", re.IGNORECASE)
+# How a description says what stands before the token: JWT <token>, 'Token your-token', Authorization: Bearer eyJ...
+_SCHEME = re.compile(r"\b(bearer|jwt|token)\b:?\s+(?:[<{\[\"']|eyJ|your\b|xxx|\.\.\.)", re.IGNORECASE)
+PLACE = re.compile(r"[{<](?:\w+:)?([^{}<>/]+)[}>]")
+# Headers that the client itself sends, whatever the document says of them.
+_OWN_HEADERS = frozenset(("authorization", "content-type", "accept"))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,59 +48,97 @@ class Described:
     parameters: tuple[Parameter, ...]
     body: Json | None
     body_required: bool = False
+    # What is active, by `environment` or `organisation`, for an operation that wants to be told.
+    around: t.Callable[[str], str] | None = dataclasses.field(default=None, compare=False)
 
     @property
     def path_parameters(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self.parameters if one.where == "path")
+        """In the order of the path, however they were declared."""
+        return tuple(PLACE.findall(self.path))
 
     @property
     def properties(self) -> Json:
         """The properties of the body, with their schemas."""
         return dict((self.body or {}).get("properties") or {})
 
-    def plain(self) -> Json:
-        """In the form in which it is kept with a session."""
-        return {**dataclasses.asdict(self), "parameters": [dataclasses.asdict(one) for one in self.parameters]}
-
-    @staticmethod
-    def of(plain: Json) -> Described:
-        return Described(**{**plain, "parameters": tuple(Parameter(**one) for one in plain["parameters"])})
-
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """All operations, and how a token is sent."""
+    """All operations as they stand in the document, made plain when one is asked for, and how a token is sent.
 
-    operations: tuple[Described, ...]
+    Most tasks need a handful of 280: references are followed for these alone.
+    """
+
+    rows: tuple[Json, ...] = ()
+    models: Json = dataclasses.field(default_factory=dict)
     header: str = "Authorization"
     scheme: str = "Bearer"
 
+    @property
+    def operations(self) -> tuple[Described, ...]:
+        return tuple(self._described(row) for row in self.rows)
+
+    @property
+    def titles(self) -> list[str]:
+        return [row["title"] for row in self.rows]
+
+    def path_of(self, title: str) -> str | None:
+        """The path of an operation, None where there is none."""
+        return next((str(row["path"]) for row in self.rows if normal(row["title"]) == normal(title)), None)
+
     def find(self, title: str, by_id: bool | None = None) -> Described:
-        """The operation of a title. Of two with one title `by_id` is the one with more path parameters.
+        """The operation of a title. Of two with one title `by_id` is the one with more places in its path.
 
         Raises NotFound with titles that look alike.
         """
-        found = [one for one in self.operations if normal(one.title) == normal(title)]
+        found = [row for row in self.rows if normal(row["title"]) == normal(title)]
         if not found:
-            alike = near(title, (one.title for one in self.operations))
+            alike = near(title, self.titles)
             raise NotFound(
                 f'the service\'s document has no operation "{title}"',
                 hint=f"It has {', '.join(alike)}" if alike else "ateme_operation with search lists the known titles",
             )
-        found.sort(key=lambda one: len(one.path_parameters))
-        return found[-1] if by_id else found[0]
+        found.sort(key=lambda row: len(PLACE.findall(row["path"])))
+        return self._described(found[-1] if by_id else found[0])
+
+    def _described(self, row: Json) -> Described:
+        raw, described = self.models, row["described"]
+        parameters: dict[tuple[str, str], Parameter] = {}
+        body: Json | None = None
+        required = False
+        for one in (_resolved(raw, each) for each in [*_list(row["shared"]), *_list(described.get("parameters"))]):
+            where = {"formData": "form"}.get(str(one.get("in")), str(one.get("in"))) if isinstance(one, dict) else ""
+            if where == "body":
+                body, required = schema_of(raw, one.get("schema")), bool(one.get("required"))
+            elif where in ("path", "query", "header", "form"):
+                name = str(one.get("name"))
+                if where == "header" and name.lower() in (*_OWN_HEADERS, self.header.lower()):
+                    continue
+                schema = one.get("schema") or {key: value for key, value in one.items() if key in _OF_SCHEMA}
+                # What the operation says of a parameter counts more than what its path says.
+                parameters[name, where] = Parameter(name, where, bool(one.get("required")), schema_of(raw, schema))
+        request = _resolved(raw, described.get("requestBody"))
+        contents = request.get("content") if isinstance(request, dict) else None
+        for kind, content in (contents if isinstance(contents, dict) else {}).items():
+            schema = schema_of(raw, content.get("schema")) if isinstance(content, dict) else {}
+            if body is None and "json" in kind:
+                body, required = schema, bool(request.get("required"))
+            elif body is None and "form" in kind:
+                for name, inner in (schema.get("properties") or {}).items():
+                    needed = name in (schema.get("required") or [])
+                    parameters[name, "form"] = Parameter(name, "form", needed, inner)
+        for name in PLACE.findall(row["path"]):
+            # A place that nobody has declared.
+            parameters.setdefault((name, "path"), Parameter(name, "path", True, {}))
+        return Described(row["title"], row["method"], row["path"], tuple(parameters.values()), body, required)
 
     def plain(self) -> Json:
         """In the form in which it is kept with a session."""
-        return {
-            "operations": [one.plain() for one in self.operations],
-            "header": self.header,
-            "scheme": self.scheme,
-        }
+        return {"rows": list(self.rows), "models": self.models, "header": self.header, "scheme": self.scheme}
 
     @staticmethod
     def of(plain: Json) -> Document:
-        return Document(**{**plain, "operations": tuple(Described.of(one) for one in plain["operations"])})
+        return Document(**{**plain, "rows": tuple(plain["rows"])})
 
 
 def is_document(found: t.Any) -> bool:
@@ -111,46 +154,31 @@ def document_of(raw: t.Any) -> Document:
         raise BadAnswer("this is no Swagger 2.0 or OpenAPI 3 document", hint="See api_document")
     base = _base(raw)
     found = []
-    for path, item in raw["paths"].items():
-        item = _resolved(raw, item)
+    for path, given in raw["paths"].items():
+        item = _resolved(raw, given)
         for method in METHODS:
             described = item.get(method) if isinstance(item, dict) else None
             if isinstance(described, dict) and described.get("summary"):
-                found.append(_operation(raw, base + path, method, described, item.get("parameters") or []))
-    header, scheme = _authentication(raw)
-    return Document(tuple(found), header, scheme)
+                found.append(
+                    {
+                        "title": " ".join(str(described["summary"]).split()),
+                        "method": method.upper(),
+                        "path": base + str(path),
+                        "described": {key: described[key] for key in ("parameters", "requestBody") if key in described},
+                        "shared": item.get("parameters") or [],
+                    }
+                )
+    models = {key: raw[key] for key in ("definitions", "parameters", "components", "responses") if key in raw}
+    return Document(tuple(found), models, *_authentication(raw))
 
 
-def _operation(raw: Json, path: str, method: str, described: Json, shared: list[t.Any]) -> Described:
-    parameters: dict[tuple[str, str], Parameter] = {}
-    body: Json | None = None
-    required = False
-    for one in (_resolved(raw, each) for each in [*shared, *(described.get("parameters") or [])]):
-        if not isinstance(one, dict):
-            continue
-        if one.get("in") == "body":
-            body, required = schema_of(raw, one.get("schema") or {}), bool(one.get("required"))
-            continue
-        where = "form" if one.get("in") == "formData" else str(one.get("in"))
-        schema = schema_of(raw, one.get("schema") or {key: value for key, value in one.items() if key in _OF_SCHEMA})
-        # What the operation says of a parameter counts more than what its path says.
-        name = str(one.get("name"))
-        parameters[name, where] = Parameter(name, where, bool(one.get("required")), schema)
-    request = _resolved(raw, described.get("requestBody") or {})
-    for kind, content in (request.get("content") or {}).items():
-        if body is None and "json" in kind:
-            body, required = schema_of(raw, content.get("schema") or {}), bool(request.get("required"))
-        elif body is None and "form" in kind:
-            schema = schema_of(raw, content.get("schema") or {})
-            for name, inner in (schema.get("properties") or {}).items():
-                parameters[name, "form"] = Parameter(name, "form", name in (schema.get("required") or []), inner)
-    title = " ".join(str(described["summary"]).split())
-    return Described(title, method.upper(), path, tuple(parameters.values()), body, required)
+def _list(value: t.Any) -> list[t.Any]:
+    return value if isinstance(value, list) else []
 
 
 _OF_SCHEMA = frozenset(
     ("type", "format", "enum", "items", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-    + ("minLength", "maxLength", "pattern", "nullable")
+    + ("minLength", "maxLength", "pattern", "nullable", "x-nullable")
 )
 
 
@@ -167,14 +195,21 @@ def _resolved(raw: Json, value: t.Any) -> t.Any:
     return {}
 
 
-def schema_of(raw: Json, schema: t.Any, depth: int = 0) -> Json:
-    """A schema with all references in their places, `allOf` made one, and what describes it to people left out."""
+def schema_of(raw: Json, schema: t.Any, within: tuple[str, ...] = ()) -> Json:
+    """A schema with all references in their places, `allOf` made one, and what describes it to people left out.
+
+    `within`: the references on the way here; a model within itself, or very deep, is anything.
+    """
+    if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+        if schema["$ref"] in within:
+            return {}
+        within = (*within, schema["$ref"])
     schema = _resolved(raw, schema)
-    if not isinstance(schema, dict) or depth > _DEEPEST:
+    if not isinstance(schema, dict) or len(within) > _DEEPEST:
         return {}
     found: Json = {}
-    for part in schema.get("allOf") or []:
-        inner = schema_of(raw, part, depth + 1)
+    for part in _list(schema.get("allOf")):
+        inner = schema_of(raw, part, within)
         found = {
             **found,
             **inner,
@@ -183,26 +218,32 @@ def schema_of(raw: Json, schema: t.Any, depth: int = 0) -> Json:
         }
     for key, value in schema.items():
         if key == "properties" and isinstance(value, dict):
-            inner = {name: schema_of(raw, one, depth + 1) for name, one in value.items()}
+            inner = {name: schema_of(raw, one, within) for name, one in value.items()}
             found["properties"] = {**found.get("properties", {}), **inner}
         elif key == "required" and isinstance(value, list):
             found["required"] = [*found.get("required", []), *value]
         elif key in ("items", "additionalProperties") and isinstance(value, dict):
-            found[key] = schema_of(raw, value, depth + 1)
+            found[key] = schema_of(raw, value, within)
         elif key in ("oneOf", "anyOf") and isinstance(value, list):
-            found[key] = [schema_of(raw, one, depth + 1) for one in value]
+            found[key] = [schema_of(raw, one, within) for one in value]
         elif key == "x-nullable":
-            # How Swagger 2.0 says it, which has no word of its own.
             found["nullable"] = value
         elif key in _OF_SCHEMA or key in ("additionalProperties", "readOnly", "maxItems", "minItems"):
             found[key] = value
+    properties = found.get("properties") or {}
+    if "required" in found:
+        # What only the service sets is not asked for.
+        found["required"] = [name for name in found["required"] if not (properties.get(name) or {}).get("readOnly")]
     return found
 
 
 def _base(raw: Json) -> str:
     """What stands before every path. A host in the document does not count: `url` says where the service is."""
-    servers = raw.get("servers")
-    server = str(servers[0].get("url") or "") if isinstance(servers, list) and servers else ""
+    first = next((one for one in _list(raw.get("servers")) if isinstance(one, dict)), {})
+    variables = first.get("variables")
+    server = str(first.get("url") or "")
+    for name, one in (variables if isinstance(variables, dict) else {}).items():
+        server = server.replace("{" + str(name) + "}", str(one.get("default") or "") if isinstance(one, dict) else "")
     base = str(raw.get("basePath") or "") if "swagger" in raw else urlsplit(server).path
     return "/" + base.strip("/") if base.strip("/") else ""
 
@@ -213,17 +254,30 @@ def _authentication(raw: Json) -> tuple[str, str]:
     schemes = raw.get("securityDefinitions") or (
         components.get("securitySchemes") if isinstance(components, dict) else {}
     )
-    for one in (_resolved(raw, each) for each in (schemes or {}).values()):
-        if not isinstance(one, dict):
-            continue
-        told = _SCHEME.search(str(one.get("description") or ""))
-        if one.get("type") == "http":
-            word = str(one.get("scheme") or "bearer")
-            return "Authorization", "Bearer" if word.lower() == "bearer" else word
-        if one.get("type") == "apiKey" and one.get("in") == "header":
-            header = str(one.get("name") or "Authorization")
-            if told:
-                word = told[1]
-                return header, "Bearer" if word.lower() == "bearer" else word
-            return header, "Bearer" if header.lower() == "authorization" else ""
-    return "Authorization", "Bearer"
+    asked = {name for one in _list(raw.get("security")) if isinstance(one, dict) for name in one}
+    found = []
+    for name, given in (schemes if isinstance(schemes, dict) else {}).items():
+        one = _resolved(raw, given)
+        if isinstance(one, dict) and (sent := _sent_as(one)):
+            # What the document asks for everywhere, then what is known for tokens.
+            found.append(((name not in asked, sent[0].lower() != "authorization"), sent))
+    return min(found, key=lambda ranked: ranked[0])[1] if found else ("Authorization", "Bearer")
+
+
+def _sent_as(scheme: Json) -> tuple[str, str] | None:
+    """Header and word of one security scheme; None for what is no token in a header."""
+    told = _SCHEME.search(html.unescape(str(scheme.get("description") or "")))
+    word = told[1] if told else ""
+    word = "Bearer" if word.lower() == "bearer" else word
+    kind = str(scheme.get("type") or "").lower()
+    if kind == "http":
+        named = str(scheme.get("scheme") or "bearer")
+        if named.lower() in ("basic", "digest"):
+            return None
+        return "Authorization", "Bearer" if named.lower() == "bearer" else named
+    if kind in ("oauth2", "openidconnect"):
+        return "Authorization", "Bearer"
+    if kind == "apikey" and scheme.get("in") == "header":
+        header = str(scheme.get("name") or "Authorization")
+        return header, word or ("Bearer" if header.lower() == "authorization" else "")
+    return None

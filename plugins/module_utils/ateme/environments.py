@@ -13,10 +13,11 @@ from ..resource.lock import device_lock
 from ..resource.plan import Call, Plan, checked
 from ..task import Task
 from ..transport.errors import Forbidden, InvalidInput, NotFound, StreamopsError
+from .active import Active
 from .calls import Placed
 from .client import AtemeClient
 from .connect import lock_name, work_in_context
-from .context import Active, Context, what_is_active
+from .context import Context, what_is_active
 from .entity import Kind, run_word
 from .machines import Machine, chosen, is_transient, rows_with
 from .options_machines import ATEME_ENVIRONMENT

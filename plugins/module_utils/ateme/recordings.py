@@ -11,12 +11,11 @@ from ..resource.plan import checked, looks_new
 from ..task import Task
 from ..transport.errors import InvalidInput
 from .calls import Placed
-from .client import WHO_AM_I
-from .context import active_of
+from .context import what_is_active
 from .entity import EntityResource, Kind
 from .labels import manage as manage_plain
 from .options_timetable import ATEME_RECORDING_BUCKET, ATEME_RECORDING_SCHEDULE
-from .rows import entity_id, row_in, rows_in, rows_of
+from .rows import entity_id, rows_in, rows_of
 from .times import same_instant, understood
 from .timetable import BUCKET, INPUT, NAMES, TimedResource, manage, now, same_value
 
@@ -60,7 +59,6 @@ RECORDING_BUCKET = Kind(
     same=_same_in_bucket,
 )
 _ENVIRONMENT_ID = re.compile(r"env\w*id$", re.IGNORECASE)
-_ACTIVE = re.compile(r"active.*env", re.IGNORECASE)
 
 
 def manage_recording_schedule(task: Task) -> Values:
@@ -99,8 +97,7 @@ class RecordingResource(TimedResource):
         source = self.lookup.row(INPUT, self.wanted.get("input", ""))
         found = next((str(source[key]) for key in source if _ENVIRONMENT_ID.search(key) and source[key]), "")
         if not found:
-            user = self.client.run(Placed(self.client.described(WHO_AM_I)).request({}), "read the user's details")
-            found = active_of(row_in(user) or {}, _ACTIVE).id
+            found = what_is_active(self.client)[1].id
         if not found:
             raise InvalidInput("the service does not tell the active environment", hint="Say it in environment")
         return found

@@ -7,7 +7,6 @@ from __future__ import annotations
 import typing as t
 
 from ..transport.errors import BadAnswer
-from .calls import Placed
 from .document import Described
 
 if t.TYPE_CHECKING:
@@ -93,6 +92,9 @@ def rows_of(
     client: AtemeClient, described: Described, attempt: str, values: t.Mapping[str, t.Any] | None = None
 ) -> list[Json]:
     """All rows of a list operation, page by page where it has pages."""
+    # Imported here: what is placed knows of rows, too.
+    from .calls import Placed
+
     asked = dict(values or {})
     names = {one.name for one in described.parameters}
     size = next((name for name in ("items_per_page", "per_page", "page_size", "limit") if name in names), None)
