@@ -28,6 +28,7 @@ _PLACES = (
 )
 # Its head is JSON: {" in base64. Three words with dots between them alone may be a version or a host.
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
+_TOKEN_HEADERS = ("Authorization", "X-Auth-Token", "X-Access-Token", "X-Token", "Token")
 _USER = re.compile(r"user|e?mail|login", re.IGNORECASE)
 # With which an expired token has been seen to be refused, elsewhere: no document says it of this service.
 _REFUSED = (401, 403, 422)
@@ -67,7 +68,9 @@ class AtemeAuthentication(CookieAuthentication):
             )
         document = self.load(http, {})
         described = document.find(LOGIN)
-        user_key = next((name for name in described.properties if _USER.search(name)), "username")
+        names = [name for name in described.properties if "pass" not in name.lower()]
+        known = [name for name in names if name.lower() in ("username", "email", "user", "login", "user_name")]
+        user_key = next(iter(known or [name for name in names if _USER.search(name)]), "username")
         secret_key = next((name for name in described.properties if "pass" in name.lower()), "password")
         answer = self.log_in(http, described.path, {user_key: self.username, secret_key: self.password})
         token = token_in(answer)
@@ -100,7 +103,7 @@ class AtemeAuthentication(CookieAuthentication):
         told = f" (HTTP {refused}: it may need a token, or may be no longer valid)" if refused else ""
         raise BadAnswer(
             f"the service's API document was not found {where}{told}",
-            hint="Say in api_document where it is on the service, or give a file",
+            hint="Say in api_document where it is on the service, or give a file; with a token the module api needs none",
         ).during(attempt)
 
     def _header(self, document: Document, token: str) -> dict[str, str]:
@@ -149,7 +152,8 @@ class AtemeAuthentication(CookieAuthentication):
 
 def token_in(answer: Answer) -> str | None:
     """A JWT, wherever the answer has it."""
-    found = _jwt_in(answer.json_or_none()) or _JWT.search(answer.headers.get("Authorization", ""))
+    sent = " ".join([*answer.cookies.values(), *(answer.headers.get(name, "") for name in _TOKEN_HEADERS)])
+    found = _jwt_in(answer.json_or_none()) or _JWT.search(sent)
     if found is None and not answer.is_html:
         found = _JWT.fullmatch(answer.body.decode(errors="replace").strip().strip('"'))
     return found if isinstance(found, str) else found[0] if found else None
@@ -157,8 +161,12 @@ def token_in(answer: Answer) -> str | None:
 
 def _jwt_in(value: t.Any) -> str | None:
     if isinstance(value, str):
-        return value if _JWT.fullmatch(value) else None
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        bare = re.sub(r"^\w+\s+(?=eyJ)", "", value.strip())
+        return bare if _JWT.fullmatch(bare) else None
+    inner = list(value) if isinstance(value, list) else []
+    if isinstance(value, dict):
+        # A token to fetch others with is the last that is taken.
+        inner = [value[key] for key in sorted(value, key=lambda key: "refresh" in str(key).lower())]
     return next((token for token in map(_jwt_in, inner) if token), None)
 
 

@@ -12,6 +12,7 @@ from ..resource.lock import device_lock
 from ..resource.plan import Plan, checked
 from ..task import Task
 from ..transport.client import closing
+from ..transport.errors import StreamopsError
 from .client import AtemeAuthentication, AtemeClient
 from .context import Context
 
@@ -57,13 +58,25 @@ def work_in_context(task: Task, spec: ModuleSpec, work: t.Callable[[AtemeClient]
                     f"{' and '.join(plan.actions)}: not done in check mode, so that nothing behind it was compared"
                 )
                 return plan.report()
+            done: list[str] = []
             try:
                 for call in calls:
                     call.send()
+                    done.append(call.action)
                 result = work(client)
-            finally:
+            except StreamopsError as error:
+                # The switch was made, whatever came after it.
+                error.done = [*done, *error.done]
+                facts = {name: [*plan.report()[name], *error.facts.get(name, [])] for name in ("actions", "interrupts")}
+                error.facts = {**error.facts, **facts, "disruptive": True, "changed": bool(error.done)}
                 if task.params["restore_context"]:
-                    context.restore()
+                    try:
+                        context.restore()
+                    except StreamopsError as stuck:
+                        error.hint = f"{error.hint}. {stuck.hint}".lstrip(". ")
+                raise
+            if task.params["restore_context"]:
+                context.restore()
             return _together(plan, result)
 
 

@@ -8,6 +8,7 @@ A kind of object says by which titles that is done, how its options may be calle
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing as t
 
 from ..resource.objects import SECRET, SECRET_CHANGED
@@ -19,8 +20,10 @@ from .rows import entity_id, is_gone, name_of, row_in, rows_of, state_of
 
 Json = dict[str, t.Any]
 Values = dict[str, t.Any]
-RUNNING = ("running", "started", "active", "up", "on", "live", "online", "ready")
+RUNNING = ("running", "started", "active", "up", "on", "live", "online", "ready", "streaming", "connected")
 STOPPED = ("stopped", "stop", "idle", "off", "inactive", "down", "offline")
+# Not what merely looks like one: 007, nan.
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 # What an object is on its way to.
 TRANSIENT = ("starting", "stopping", "creating", "deleting", "pending", "queued", "upgrading", "restarting", "updating")
 
@@ -67,10 +70,9 @@ def plain(value: t.Any) -> t.Any:
         return float(value)
     if isinstance(value, str):
         text = value.strip()
-        try:
+        if _NUMBER.fullmatch(text):
             return float(text)
-        except ValueError:
-            return {"true": True, "false": False}.get(text.lower(), text)
+        return {"true": True, "false": False}.get(text.lower(), text)
     if isinstance(value, list):
         return [plain(one) for one in value]
     return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ..transport.errors import BadAnswer
@@ -18,6 +19,8 @@ _PAGE = 200
 _PAGING = frozenset(
     ("page", "pages", "total", "count", "offset", "limit", "items_per_page", "next", "previous", "paging")
 )
+_ID = re.compile(r"(_id|[a-z]Id)$")
+_ELSEWHERE = re.compile(r"organi[sz]ation|_?org_?|environment|c_?env|user|customer|token|owner|created", re.IGNORECASE)
 _GONE = ("deleted", "is_deleted", "deleted_at")
 _STATES = ("state", "status", "run_state", "current_state")
 
@@ -27,8 +30,9 @@ def entity_id(row: Json) -> str:
     for key in ("id", "_id", "uuid"):
         if row.get(key) not in (None, ""):
             return str(row[key])
-    ids = [key for key in row if key.endswith("_id") and not isinstance(row[key], (dict, list))]
-    return str(row[ids[0]]) if len(ids) == 1 and row[ids[0]] not in (None, "") else ""
+    # `label_id` alone is the label's; an organisation's or environment's says where it is.
+    ids = [key for key in row if _ID.search(key) and not _ELSEWHERE.search(key) and isinstance(row[key], (str, int))]
+    return str(row[ids[0]]) if len(ids) == 1 and row[ids[0]] != "" else ""
 
 
 def name_of(row: Json) -> str:
@@ -38,21 +42,17 @@ def name_of(row: Json) -> str:
 
 def is_gone(row: Json) -> bool:
     """Whether a list shows an object that was deleted."""
-    if any(row.get(key) not in (None, False, "", 0) for key in _GONE):
-        return True
-    return (state_of(row) or "").startswith("delet")
+    return any(row.get(key) not in (None, False, "", 0) for key in _GONE) or state_of(row) == "deleted"
 
 
 def state_of(row: Json) -> str | None:
     """The word for what an object does, in lower case; None where nothing is told."""
-    for key in _STATES:
-        value = row.get(key)
-        if isinstance(value, str) and value:
-            return value.strip().lower()
-    for key in ("is_running", "running", "started", "is_started"):
-        if isinstance(row.get(key), bool):
-            return "running" if row[key] else "stopped"
-    return None
+    words = [str(row[key]).strip().lower() for key in _STATES if isinstance(row.get(key), str) and row[key].strip()]
+    flags = [row[key] for key in ("is_running", "running", "started", "is_started") if isinstance(row.get(key), bool)]
+    if flags and (not words or words[0] in ("ok", "error", "warning", "unknown", "none")):
+        # A word for its health says nothing of whether it runs.
+        return "running" if flags[0] else "stopped"
+    return words[0] if words else None
 
 
 def rows_in(answer: t.Any) -> list[Json]:
@@ -60,18 +60,22 @@ def rows_in(answer: t.Any) -> list[Json]:
     if answer is None:
         return []
     if isinstance(answer, list):
-        return [one for one in answer if isinstance(one, dict)]
+        if any(not isinstance(one, dict) for one in answer):
+            raise BadAnswer("the list holds something else than objects")
+        return list(answer)
     if not isinstance(answer, dict):
         raise BadAnswer("the answer is no list")
     lists = {key: value for key, value in answer.items() if isinstance(value, list)}
-    for key in ("data", "items", "results"):
+    for key in ("data", "items", "results", "_embedded"):
         if key in lists:
             return rows_in(lists[key])
         if isinstance(answer.get(key), dict):
             return rows_in(answer[key])
     if len(lists) == 1:
         return rows_in(next(iter(lists.values())))
-    if not answer.keys() - _PAGING:
+    rest = {key: value for key, value in answer.items() if key not in _PAGING and value is not None}
+    if not rest:
+        # Nothing but the pages, or null where rows would be.
         return []
     raise BadAnswer(f"the answer holds {len(lists) or 'no'} lists where one was expected")
 
@@ -96,20 +100,40 @@ def rows_of(
     from .calls import Placed
 
     asked = dict(values or {})
-    names = {one.name for one in described.parameters}
-    size = next((name for name in ("items_per_page", "per_page", "page_size", "limit") if name in names), None)
-    number = next((name for name in ("page", "offset") if name in names), None)
-    if size is None or number is None:
-        return rows_in(client.run(Placed(described).request(asked), attempt))
-    schema = next(one.schema for one in described.parameters if one.name == size)
-    length = min(int(schema.get("maximum") or _PAGE), _PAGE)
+    placed = Placed(described, {"size": _SIZES, "number": _NUMBERS})
+    size, number = placed.key("size"), placed.key("number")
+    if number is None:
+        return rows_in(client.run(placed.request(asked), attempt))
+    schemas = {one.name: one.schema for one in described.parameters}
+    offset = number.lower() == "offset"
+    length = min(int(_limit(schemas.get(size or "", {})) or _PAGE), _PAGE)
     found: list[Json] = []
-    place = 1 if number == "page" else 0
-    while True:
-        request = Placed(described).request({**asked, size: length, number: place})
+    seen: set[str] = set()
+    place = 0 if offset else int(_first(schemas[number]))
+    for _page in range(_MOST_PAGES):
+        request = placed.request({**asked, **({"size": length} if size else {}), "number": place})
         rows = rows_in(client.run(request, attempt))
-        new = [row for row in rows if row not in found]
+        # Rows by their ids: what is measured in them changes from page to page.
+        new = [row for row in rows if (entity_id(row) or str(row)) not in seen]
+        seen |= {entity_id(row) or str(row) for row in rows}
         found += new
-        if len(rows) < length or not new:
-            return found
-        place += 1 if number == "page" else len(rows)
+        if not new:
+            break
+        place += len(rows) if offset else 1
+    return found
+
+
+_SIZES = ("items_per_page", "per_page", "page_size", "limit")
+_NUMBERS = ("page", "page_number", "offset")
+_MOST_PAGES = 1000
+
+
+def _limit(schema: Json) -> float | None:
+    limit = schema.get("maximum")
+    return limit if isinstance(limit, (int, float)) and not isinstance(limit, bool) and limit >= 1 else None
+
+
+def _first(schema: Json) -> float:
+    """The number of the first page: what the document begins with, else 1."""
+    first = schema.get("default", schema.get("minimum", 1))
+    return first if isinstance(first, (int, float)) and not isinstance(first, bool) and first in (0, 1) else 1

@@ -152,15 +152,14 @@ class Client:
 
     def _alive(self) -> bool:
         """Ask the device whether the session is still good; one that no probe says anything of is taken for gone."""
-        probes = self.authentication.probes(self._record or {})
-        for path in probes:
+        for path in self.authentication.probes(self._record or {}):
             try:
                 gone = self.authentication.gone(self._send("GET", path, self._record or {}, {}))
             except BadAnswer:
                 return False
             if gone is not None:
                 return not gone
-        return not probes
+        return False
 
 
 class Closable(t.Protocol):
