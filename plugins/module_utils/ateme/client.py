@@ -103,7 +103,7 @@ class AtemeAuthentication(CookieAuthentication):
         told = f" (HTTP {refused}: it may need a token, or may be no longer valid)" if refused else ""
         raise BadAnswer(
             f"the service's API document was not found {where}{told}",
-            hint="Say in api_document where it is on the service, or give a file; with a token the module api needs none",
+            hint="Say in api_document where it is, or give a file; the module api needs none with a token",
         ).during(attempt)
 
     def _header(self, document: Document, token: str) -> dict[str, str]:
