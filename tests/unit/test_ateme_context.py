@@ -130,7 +130,8 @@ def test_refusals_in_every_shape(service: Any, shape: str) -> None:
         ({"active_customer_environment": {"id": "e1", "name": "main"}}, "e1", "main"),
         ({"activeEnvironmentId": "e1"}, "e1", ""),
         ({"active_c_env_id": "e1", "active_organisation_id": "o1"}, "e1", ""),
-        ({"environment_id": "e1", "is_active": True}, "", ""),
+        ({"environment_id": "e1", "is_active": True}, "e1", ""),
+        ({"environment_id": "e2", "active_environment_id": "e1"}, "e1", ""),
         ({"active_environment_id": None}, "", ""),
     ],
 )

@@ -13,6 +13,8 @@ Json = dict[str, t.Any]
 _NOUNS = {"environment": "(c_?env|customer_?environment|environment|env)", "organisation": "(organi[sz]ation|org)"}
 # The key itself, its id, its name; not its role, state or count, nor what was active last.
 _KEY = r"^(active|current)_?{noun}(_?(id|uuid|name))?$"
+# Where no key says so, the only one of its kind is the active one.
+_BARE = r"^{noun}(_?(id|uuid|name))?$"
 
 
 class Active(t.NamedTuple):
@@ -27,7 +29,14 @@ class Active(t.NamedTuple):
 
 def active_of(user: Json, noun: str) -> Active:
     """The active environment or organisation in user details: an id, a name, or an object with both."""
-    key = re.compile(_KEY.format(noun=_NOUNS[noun]), re.IGNORECASE)
+    for form in (_KEY, _BARE):
+        found = _told(user, re.compile(form.format(noun=_NOUNS[noun]), re.IGNORECASE))
+        if found.id or found.name:
+            return found
+    return Active("", "")
+
+
+def _told(user: Json, key: re.Pattern[str]) -> Active:
     identity = name = ""
     for found, value in user.items():
         if not key.match(found):

@@ -143,10 +143,12 @@ class Placed:
 
     def _place_of_identity(self, values: t.Mapping[str, t.Any]) -> str | None:
         """Where the object's id goes: the last place of the path that does not say where it is, else by its name."""
-        in_path = [name for name in self.described.path_parameters if noun_in(name) is None]
-        if in_path or self.described.path_parameters:
-            return (in_path or list(self.described.path_parameters))[-1]
         taken = {self.key(option) for option in values}
+        places = [name for name in self.described.path_parameters if name not in taken]
+        in_path = [name for name in places if noun_in(name) is None]
+        if places:
+            ids = [name for name in in_path if _plain(name).endswith("id")]
+            return (ids or in_path or places)[-1]
         required = set((self.described.body or {}).get("required") or [])
         required |= {one.name for one in self.described.parameters if one.required}
         names = [*(one.name for one in self.described.parameters), *self.described.properties]

@@ -75,19 +75,19 @@ def work_in_context(task: Task, spec: ModuleSpec, work: t.Callable[[AtemeClient]
                     except StreamopsError as stuck:
                         error.hint = f"{error.hint}. {stuck.hint}".lstrip(". ")
                 raise
-            if task.params["restore_context"]:
-                context.restore()
-            return _together(plan, result)
+            back = context.restore() if task.params["restore_context"] else []
+            return _together(plan, result, back)
 
 
-def _together(plan: Plan, result: Values) -> Values:
-    """The result of a task with the switch before it."""
+def _together(plan: Plan, result: Values, back: list[str]) -> Values:
+    """The result of a task with the switch before it, and the one behind it."""
     report = plan.report()
     return {
         **result,
         "changed": True,
         "disruptive": True,
-        **{name: [*report[name], *result.get(name, [])] for name in ("actions", "interrupts")},
+        "actions": [*report["actions"], *result.get("actions", []), *back],
+        "interrupts": [*report["interrupts"], *result.get("interrupts", [])],
     }
 
 

@@ -49,6 +49,7 @@ class Context:
     def calls(self) -> list[Call]:
         """The switches that are needed; none where all is active already. Raises NotFound and Ambiguous."""
         user = self._client.user()
+        environment = active_of(user, "environment")
         found: list[Call] = []
         for noun, wanted, title, lists in (
             ("organisation", self._organisation, SWITCH_ORGANISATION, _ORGANISATIONS),
@@ -64,6 +65,9 @@ class Context:
                 continue
             self.before[noun], self.after[noun] = active.name or active.id, wanted
             self._former.append((noun, title, active.id))
+            if noun == "organisation" and not self._environment:
+                # Behind another organisation there is another environment, too.
+                self._former.insert(0, ("environment", SWITCH_ENVIRONMENT, environment.id))
             found.append(self._call(noun, title, wanted, identity, lists))
         return found
 
@@ -104,14 +108,20 @@ class Context:
         request = placed.request({}, identity) if in_path else placed.request({noun: identity})
         self._client.adopt(self._client.run(request, action))
 
-    def restore(self) -> None:
-        """Back to what was active. Raises what the service answers, with the way back in the hint."""
-        for noun, title, identity in reversed(self._former):
-            if not identity:
-                continue
+    @property
+    def way_back(self) -> list[tuple[str, str, str]]:
+        """Noun, title and id of each switch back: the organisation first, its environment behind it."""
+        return sorted((one for one in self._former if one[2]), key=lambda one: one[0] != "organisation")
+
+    def restore(self) -> list[str]:
+        """Back to what was active; what was done. Raises what the service answers, with the way back in the hint."""
+        done = []
+        for noun, title, identity in self.way_back:
             action = f"switch back to {noun} {identity}"
             try:
                 self._switch(noun, title, identity, action)
+                done.append(action)
             except StreamopsError as error:
                 error.hint = f"The active {noun} is still the one of the task; switch it back to {identity} by hand"
                 raise
+        return done
