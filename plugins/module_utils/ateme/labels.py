@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ..resource.converge import converge
 from ..resource.fields import ModuleSpec
-from ..resource.plan import refuse_new
+from ..resource.plan import checked, refuse_new
 from ..task import Task
 from .client import AtemeClient
 from .connect import lock_name, work_in_context
@@ -16,6 +17,7 @@ from .entity import EntityResource, Kind
 from .options import ATEME_ALERT_METHOD, ATEME_LABEL
 
 Values = dict[str, t.Any]
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LABEL = Kind(
     noun="label",
     result="label",
@@ -46,6 +48,9 @@ def manage_label(task: Task) -> Values:
 
 def manage_alert_method(task: Task) -> Values:
     """The module ateme_alert_method."""
+    addresses = task.params["notification_parameters"] or []
+    if task.params["alert_type"] == "email":
+        checked(f"{one!r} is no mail address" for one in addresses if not _MAIL.fullmatch(one))
     return manage(task, ATEME_ALERT_METHOD, ALERT_METHOD)
 
 

@@ -74,6 +74,8 @@ def rows_in(answer: t.Any) -> list[Json]:
     if len(lists) == 1:
         return rows_in(next(iter(lists.values())))
     rest = {key: value for key, value in answer.items() if key not in _PAGING and value is not None}
+    if len(rest) == 1 and not lists and isinstance(next(iter(rest.values())), dict):
+        return rows_in(next(iter(rest.values())))
     if not rest:
         # Nothing but the pages, or null where rows would be.
         return []
@@ -89,6 +91,9 @@ def row_in(answer: t.Any) -> Json | None:
     inner = answer.get("data")
     if isinstance(inner, (dict, list)):
         return row_in(inner)
+    if len(answer) == 1 and isinstance(next(iter(answer.values())), dict):
+        # In an envelope of whatever name.
+        return row_in(next(iter(answer.values())))
     return answer
 
 
