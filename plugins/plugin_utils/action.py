@@ -108,8 +108,8 @@ class _InProcessAction(ActionBase):
                 text = f"Unsupported parameters for ({self._task.action}) module: {text}"
             result: Values = {"failed": True, "changed": False, "msg": text}
             # Also a secret under a mistyped name, of which no specification knows.
-            unknown = set(values_of_secrets(args))
-            result, params = remove_values((result, params), unknown)
+            found = set(values_of_secrets(args))
+            params = remove_values(params, found)
         else:
             task = Task(
                 params,
@@ -119,19 +119,19 @@ class _InProcessAction(ActionBase):
             )
             with raised():
                 result = outcome_of(self.module.run, task)
-            result = remove_values(result, task.secrets)
+            found = task.secrets
         secret = {field.name for field in spec.fields if field.secret}
         # Inside of lists, what was not given would be most of what is shown.
         shown = {**params, **given(spec.fields, params)}
         shown = {name: _MASKED if name in secret and value else _brief(value) for name, value in shown.items()}
-        return self._without_secrets({**result, "invocation": {"module_args": shown}}, {**args, **params})
+        return self._without_secrets({**result, "invocation": {"module_args": shown}}, {**args, **params}, found)
 
-    def _without_secrets(self, result: Values, args: Values) -> Values:
+    def _without_secrets(self, result: Values, args: Values, found: t.Iterable[str] = ()) -> Values:
         """A result in which no secret of the options is left, nor one in a body whose keys no specification knows."""
         spec: ModuleSpec = self.module.SPEC
         shown = result.get("invocation", {}).get("module_args", {})
         shown.update({field.name: "(not shown)" for field in spec.fields if field.free and shown.get(field.name)})
-        return t.cast(Values, remove_values(result, set(secrets_in(spec.fields, args))))
+        return t.cast(Values, remove_values(result, {*secrets_in(spec.fields, args), *found}))
 
     def _fill_connection(self, args: Values, system: str, known: set[str], given_host: bool, task_vars: Values) -> None:
         """Look for connection options that the task does not have: in the inventory host, then in the environment."""

@@ -8,7 +8,7 @@ import dataclasses
 import typing as t
 
 from ..resource.objects import Values
-from ..resource.plan import NEW, Plan
+from ..resource.plan import Plan, looks_new, name_in
 from ..transport.errors import InvalidInput
 from .client import GatewayClient, Listing
 from .destination_dialects import ignored_commands
@@ -30,7 +30,7 @@ def wanted_destination(params: t.Mapping[str, t.Any], check_mode: bool) -> Wante
     wanted = Wanted.from_params(
         {"name": params["route"], "destinations": [given], "update_secrets": params["update_secrets"]}
     ).checked(check_mode)
-    if params["route"].startswith(NEW) and not check_mode:
+    if looks_new(params["route"]) and not check_mode:
         raise InvalidInput(
             f"{params['route']!r} is the id that check mode gives to a route not made yet",
             hint="Take the id from the result of a real run, or give the name",
@@ -91,9 +91,9 @@ class DestinationResource(RouteResource):
         route_id = self._known_id or self._wanted.name
         if found := find_routes(state.routes, None, route_id):
             return found[0]
-        if str(route_id).startswith(NEW):
+        if looks_new(str(route_id)):
             # In check mode: an earlier task of this run would have made it.
-            return {"id": route_id, "name": str(route_id).removeprefix(NEW), "state": "idle"}
+            return {"id": route_id, "name": name_in(route_id), "state": "idle"}
         return super()._route(state)
 
     def _tell_what_is_not_known(self, route: Raw) -> None:

@@ -9,7 +9,7 @@ import re
 import typing as t
 
 from ..resource.objects import Values
-from ..resource.plan import NEW
+from ..resource.plan import looks_new, name_in
 from ..transport.errors import InvalidInput
 from .route_spec import DESTINATION, SOURCE
 
@@ -79,14 +79,14 @@ class Wanted:
         """
         if problems := self._problems():
             raise InvalidInput("; ".join(problems))
-        if not self.id or not self.id.startswith(NEW):
+        if not looks_new(self.id):
             return self
         if not check_mode:
             raise InvalidInput(
                 f"{self.id!r} is the id that check mode gives to a route not made yet",
                 hint="Take the id from the result of a real run, or give the name",
             )
-        return dataclasses.replace(self, id=None, name=self.name or self.id.removeprefix(NEW), assumed=True)
+        return dataclasses.replace(self, id=None, name=self.name or name_in(self.id), assumed=True)
 
     def _problems(self) -> list[str]:
         problems: list[str] = []

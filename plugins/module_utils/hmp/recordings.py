@@ -8,7 +8,7 @@ import time
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import NEW, Call, Plan, checked, looks_new, new_id, refuse_new
+from ..resource.plan import Call, Plan, checked, looks_new, name_in, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import DeviceError, InvalidInput, NotFound
 from .client import HmpClient
@@ -189,7 +189,7 @@ class RecordingResource:
         changes = differences(self.wanted, {})
         values = {key: value for key, value in self.wanted.items() if key in SHOWN}
         shown = {**values, "state": "recording"}
-        name = self._title or str(self._session).removeprefix(NEW)
+        name = self._title or name_in(self._session)
         predicted = {**shown, "id": new_id(name), "session": self._session_id or self._session}
         plan = Plan(f"recording of {session}", {}, shown, predicted={"recording": predicted})
 
@@ -202,7 +202,7 @@ class RecordingResource:
 
     def _session_label(self) -> str:
         if looks_new(self._session):
-            return f'session "{str(self._session).removeprefix(NEW)}"'
+            return f'session "{name_in(self._session)}"'
         title = self._api.session_title(str(self._session_id))
         return f'session "{title}"' if title else f"session {self._session_id}"
 

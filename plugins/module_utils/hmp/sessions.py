@@ -8,7 +8,7 @@ import contextlib
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import Call, Plan, checked, looks_new, new_id, refuse_new
+from ..resource.plan import Call, Plan, checked, looks_new, name_in, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import InvalidInput, NotFound, StreamopsError
 from .client import HmpClient
@@ -85,7 +85,7 @@ class SessionResource:
         self._asked_id: str | None = plain_id(params["id"]) if params["id"] and not looks_new(params["id"]) else None
         self._title: str | None = params["title"]
         # In check mode: an earlier task of this run would have made it.
-        self._assumed = params["id"].removeprefix(new_id("")) if looks_new(params["id"]) else None
+        self._assumed = name_in(params["id"]) if looks_new(params["id"]) else None
         self.known_id: str | None = None
         self._wanted: Values | None = None
         self.was_sent = False

@@ -10,7 +10,7 @@ from ..resource.converge import converge
 from ..resource.fields import Field
 from ..resource.objects import ObjectSpec, Seen
 from ..resource.plain import renamed
-from ..resource.plan import Call, Plan, checked, looks_new, new_id, refuse_new
+from ..resource.plan import Call, Plan, checked, looks_new, name_in, new_id, refuse_new
 from ..task import Task
 from ..transport.address import segment
 from ..transport.errors import InvalidInput, NotFound
@@ -164,7 +164,7 @@ class SourceResource:
     def _plan_new(self) -> Plan:
         values = dict(self._wanted)
         if looks_new(self._asked_id):
-            values.setdefault("name", str(self._asked_id).removeprefix(new_id("")))
+            values.setdefault("name", name_in(self._asked_id))
         kind = SOURCE.field("type").clean(values["type"]) if "type" in values else None
         if kind == "SRT" and SOURCE.field("mode").clean(values.get("mode")) == "LISTENER":
             values.setdefault("source_host", _ANYWHERE)

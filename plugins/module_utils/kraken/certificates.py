@@ -12,7 +12,7 @@ import typing as t
 
 from ..resource.converge import converge
 from ..resource.plain import told
-from ..resource.plan import Call, Plan, looks_new, new_id, refuse_new
+from ..resource.plan import Call, Plan, looks_new, name_in, new_id, refuse_new
 from ..resource.secrets import without_secrets
 from ..task import Task
 from ..transport.errors import Ambiguous, Conflict, DeviceError, InvalidInput, NotFound, StreamopsError
@@ -99,7 +99,7 @@ class CertificateResource:
         self._params = params
         self._new = looks_new(params["id"])
         self._id: str | None = None if self._new else params["id"]
-        self._name: str | None = params["id"].removeprefix(new_id("")) if self._new else params["name"]
+        self._name: str | None = name_in(params["id"]) if self._new else params["name"]
         self._wanted = digest(params["certificate"]) if params["certificate"] else None
         self._absent = params["state"] == "absent"
         self._always = params["update_secrets"] == "always"
@@ -183,11 +183,12 @@ class CertificateResource:
             plan.secrets_not_compared = [
                 name for name, blind in (("certificate", untold), ("private_key", True)) if blind and self._params[name]
             ]
-        plan.calls = self._default(label, identity, values)
+        becomes_default = self._default(label, identity, values)
         # Those that an earlier run could not take away any more.
         others = [one for one in state if one is not raw]
-        plan.calls += [self._call_delete(entity_id(one), label) for one in others if self._may_go(one, label)]
-        if any(call.action.endswith("the default") for call in plan.calls):
+        deletions = [self._call_delete(entity_id(one), label) for one in others if self._may_go(one, label)]
+        plan.calls = [*becomes_default, *deletions]
+        if becomes_default:
             plan.after = plan.predicted["certificate"] = {**values, "default": True}
         return plan
 
@@ -289,9 +290,11 @@ class CertificateResource:
             except StreamopsError as second:
                 second.hint = f'The former one is deleted, and the new one is there as "{name}-new"'
                 raise
-        there = [former] if former else []
-        in_place = [one for one in there if told_digest(self._whole({"id": one})) == self._wanted]
-        self._made = (in_place or [""])[0] or self._find(answer, name, there)
+        if former and told_digest(self._whole({"id": former})) == self._wanted:
+            # It has taken the place of the former one.
+            self._made = former
+        else:
+            self._made = self._find(answer, name, [former] if former else [])
 
     def _stand_in(self, action: str, name: str, was_default: bool) -> None:
         """The new certificate under another name, before the former one goes: it may be refused, too.

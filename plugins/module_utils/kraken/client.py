@@ -123,17 +123,10 @@ class KrakenClient(Client):
 
     def fetch(self, path: str, attempt: str) -> Raw | None:
         """An entity; None where there is none, or where the appliance does not give single ones (404, 405)."""
-        answer = self.request("GET", self.path(path), attempt=attempt)
-        if answer.status in (404, 405):
-            return None
         try:
-            if not answer.ok:
-                raise error_of(self.authentication, answer)
-            found = answer.json()
-        except StreamopsError as error:
-            raise error.at(self.place).during(attempt) from None
-        self._refuse_result(found, attempt)
-        return object_in(found)
+            return object_in(self.read(path, attempt))
+        except NotFound:
+            return None
 
     def listed(self, name: str, attempt: str) -> tuple[list[Raw], Raw]:
         """The entities of a collection, and what stands beside them in its envelope."""
@@ -202,6 +195,11 @@ def unwrapped(body: t.Any, *names: str) -> tuple[Raw | None, str | None]:
         if isinstance(inner, dict) and key in ("data", "settings", *names):
             return t.cast(Raw, inner), key
     return bare, None
+
+
+def wrapped(settings: Raw, key: str | None) -> Raw:
+    """Settings as they go back, in the envelope in which they were read."""
+    return {key: settings} if key else settings
 
 
 def object_in(body: t.Any) -> Raw | None:

@@ -11,7 +11,7 @@ from ..resource.objects import SECRET_CHANGED
 from ..resource.plain import told
 from ..resource.plan import Call, Plan
 from ..task import Task
-from .client import KrakenClient, Raw, unwrapped
+from .client import KrakenClient, Raw, unwrapped, wrapped
 from .connect import connect, lock_name
 from .merging import is_told, yes
 from .options import KRAKEN_LICENSE
@@ -83,7 +83,7 @@ class LicenseResource:
 
     def _install(self) -> None:
         body = self._writing.body({"key": self._key})
-        self._client.write("PUT", PATH, "install the licence key", {self._envelope: body} if self._envelope else body)
+        self._client.write("PUT", PATH, "install the licence key", wrapped(body, self._envelope))
         self._sent = True
 
     def outcome(self, state: Raw) -> Values:

@@ -8,6 +8,7 @@ import re
 import typing as t
 
 from ..resource.objects import SECRET, SECRET_CHANGED
+from ..resource.plan import checked
 from ..resource.secrets import is_secret_key
 
 Values = dict[str, t.Any]
@@ -94,18 +95,24 @@ def holds(there: t.Any, wanted: t.Any) -> bool:
     return same(there, wanted)
 
 
-def untold_secrets(there: t.Any, wanted: t.Any, where: str = "", secret: bool = False) -> list[str]:
-    """The places of secrets that are wanted, and that the appliance masks or does not give."""
+def _secrets(there: t.Any, wanted: t.Any, where: str, secret: bool) -> t.Iterator[tuple[str, t.Any, t.Any]]:
+    """Every secret that is wanted: its place, what there is of it, and what is wanted."""
     if isinstance(wanted, dict):
         held = there if isinstance(there, dict) else {}
-        inner = [(held.get(key), one, _below(where, key), secret or is_secret_key(key)) for key, one in wanted.items()]
+        for key, one in wanted.items():
+            yield from _secrets(held.get(key), one, _below(where, key), secret or is_secret_key(key))
     elif isinstance(wanted, list):
-        rows = there if isinstance(there, list) else []
-        old = [*rows, *[None] * len(wanted)]
-        inner = [(old[place], one, _row(where, one, place, secret), secret) for place, one in enumerate(wanted)]
-    else:
-        return [where] if secret and wanted not in (None, "") and not is_told(there) else []
-    return [path for one in inner for path in untold_secrets(*one)]
+        rows = [*(there if isinstance(there, list) else []), *[None] * len(wanted)]
+        for place, one in enumerate(wanted):
+            yield from _secrets(rows[place], one, _row(where, one, place, secret), secret)
+    elif secret:
+        yield where, there, wanted
+
+
+def untold_secrets(there: t.Any, wanted: t.Any, where: str = "", secret: bool = False) -> list[str]:
+    """The places of secrets that are wanted, and that the appliance masks or does not give."""
+    found = _secrets(there, wanted, where, secret)
+    return [place for place, old, one in found if one not in (None, "") and not is_told(old)]
 
 
 def blanked(wanted: t.Any, places: t.Container[str], where: str = "", secret: bool = False) -> t.Any:
@@ -139,15 +146,11 @@ def is_told(value: t.Any) -> bool:
     return not (_MASKED.match(text) or text.startswith(_HASHES))
 
 
-def only_masks(wanted: t.Any, where: str = "", secret: bool = False) -> list[str]:
-    """The places of secrets that are wanted, and are masks: somebody has given back what was shown."""
-    if isinstance(wanted, dict):
-        inner = [(one, _below(where, key), secret or is_secret_key(key)) for key, one in wanted.items()]
-    elif isinstance(wanted, list):
-        inner = [(one, _row(where, one, place, secret), secret) for place, one in enumerate(wanted)]
-    else:
-        return [where] if secret and isinstance(wanted, str) and wanted and not wanted.strip("*•●") else []
-    return [path for one in inner for path in only_masks(*one)]
+def refuse_masks(wanted: t.Any, where: str) -> None:
+    """Raises InvalidInput for secrets that are masks: somebody has given back what was shown."""
+    found = _secrets(None, wanted, where, False)
+    masks = [place for place, _old, one in found if isinstance(one, str) and one and not one.strip("*•●")]
+    checked(f"{place} is a mask and no value" for place in masks)
 
 
 def without_masks(value: t.Any, secret: bool = False) -> t.Any:

@@ -13,9 +13,10 @@ import typing as t
 from ..transport.errors import NotFound
 from .client import KrakenClient, Raw, entity_id, entity_path
 
-# Where each is, and under which key a stream names it.
+# Where the options of a stream look for their names.
 COLLECTIONS = {"input": "inputs", "outputs": "outputs", "transcoder": "transcoders", "metadata": "metadata"}
-KEYS = {"inputs": "input", "outputs": "outputs", "transcoders": "transcoder", "metadata": "metadatas"}
+# Under which key a stream names what can be read one by one.
+KEYS = {"inputs": "input", "outputs": "outputs", "transcoders": "transcoder"}
 
 
 def parts(client: KrakenClient, collection: str) -> list[Raw]:
@@ -23,7 +24,7 @@ def parts(client: KrakenClient, collection: str) -> list[Raw]:
     try:
         return client.whole(collection, f"list the {collection}")
     except NotFound:
-        if collection not in ("inputs", "outputs", "transcoders"):
+        if collection not in KEYS:
             raise
     found = []
     for uuid in used(client.whole("streams", "list the streams"), KEYS[collection]):

@@ -7,12 +7,12 @@ from __future__ import annotations
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.plan import Call, Plan, checked, looks_new, new_id, refuse_new
+from ..resource.plan import Call, Plan, looks_new, name_in, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import Ambiguous, InvalidInput, NotFound
 from .client import MINIMAL, KrakenClient, Raw, entity_id, entity_path, find_made
 from .connect import connect, lock_name
-from .merging import blanked, hidden, holds, only_masks, untold_secrets, without_masks, yes
+from .merging import blanked, hidden, holds, refuse_masks, untold_secrets, without_masks, yes
 from .options import KRAKEN_PRESET
 from .writing import Writing
 
@@ -32,7 +32,7 @@ def manage_preset(task: Task) -> Values:
     """The module kraken_preset."""
     params = task.params
     refuse_new("uuid", params["uuid"], task.check_mode)
-    checked(f"{place} is a mask and no value" for place in only_masks(params["content"] or {}, "content"))
+    refuse_masks(params["content"] or {}, "content")
     if params["state"] == "absent" and params["new_name"]:
         raise InvalidInput("new_name makes no sense with state absent", hint="Nothing was sent")
     with connect(task, KRAKEN_PRESET) as client:
@@ -52,7 +52,7 @@ def preset_values(raw: Raw, beside: Raw, writing: Writing | None = None) -> Valu
         outside: t.Any = next((beside[key] for key in keys if key in beside), False)
         if isinstance(outside, dict):
             outside = entity_id(outside) or writing.told(outside, "name")
-        if outside is None or not isinstance(outside, bool):
+        if not isinstance(outside, bool):
             # Haivision's Makito tells which one it is beside the list; null: none is.
             found[name] = outside is not None and str(outside) in (found["uuid"], found["name"])
     # The Makito's way: of the active one it is told whether it is the startup preset, too.
@@ -78,11 +78,9 @@ class PresetResource:
         self._client = client
         self._warn = warn
         self._writing = Writing(params, KEYS)
-        self._name: str | None = params["name"]
         self._new = looks_new(params["uuid"])
         self._uuid: str | None = None if self._new else params["uuid"]
-        if self._new:
-            self._name = new_name_of(params["uuid"])
+        self._name: str | None = name_in(params["uuid"]) if self._new else params["name"]
         self._new_name: str | None = params["new_name"]
         self._state: str = params["state"]
         self._startup: bool | None = params["startup"]
@@ -290,8 +288,3 @@ class PresetResource:
         # What the appliance accepted, and does not tell.
         done = {**({"startup": True} if self._startup_sent else {}), **({"active": True} if self._loaded else {})}
         return {"preset": {**done, **held.values}}
-
-
-def new_name_of(uuid: str) -> str:
-    """The name in the id that check mode gave."""
-    return uuid.removeprefix(new_id(""))

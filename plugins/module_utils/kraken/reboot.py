@@ -106,9 +106,10 @@ class _Reboot:
             surely = surely or status == "no answer" or (not answers and waited - last_answer > _SURELY_AWAY)
             if answers:
                 last_answer = waited
-                restarted = self._restarted(waited) if self._ready() else False
+                ready = self._ready()
+                restarted = self._restarted(waited) if ready else False
                 # A refusal or two are no restart, where its clock of running time goes on.
-                if restarted or (gone and restarted is None) or (surely and self._ready()):
+                if restarted or (gone and restarted is None) or (surely and ready):
                     return round(time.monotonic() - self._start, 1)
             if not gone and waited > min(GOES_WITHIN, self._timeout):
                 if self._doubt:

@@ -10,7 +10,7 @@ from ..resource.converge import converge
 from ..resource.objects import SECRET, SECRET_CHANGED
 from ..resource.plan import Call, Plan
 from ..task import Task
-from .client import KrakenClient, Raw, unwrapped
+from .client import KrakenClient, Raw, unwrapped, wrapped
 from .connect import connect, lock_name
 from .merging import is_told, without_masks, yes
 from .options import KRAKEN_REST_API
@@ -105,7 +105,7 @@ class RestApiResource:
         else:
             body = self._writing.over(read, {"v1_enabled": self._enabled})
         self._key_due = then_key
-        self._client.write("POST", PATH, action, {self._envelope: body} if self._envelope else body)
+        self._client.write("POST", PATH, action, wrapped(body, self._envelope))
         self._enabled_sent = True
 
     def _change_key(self) -> None:

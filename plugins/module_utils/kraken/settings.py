@@ -10,14 +10,14 @@ import typing as t
 from ..resource.converge import converge
 from ..resource.fields import ModuleSpec
 from ..resource.plain import renamed
-from ..resource.plan import Call, Plan, checked
+from ..resource.plan import Call, Plan
 from ..resource.secrets import without_secrets
 from ..task import Task
 from ..transport.address import segment
 from ..transport.errors import BadAnswer, NotFound
-from .client import KrakenClient, Raw, unwrapped
+from .client import KrakenClient, Raw, unwrapped, wrapped
 from .connect import connect, lock_name
-from .merging import Change, changes, merged, only_masks, shown, without_masks, words, yes
+from .merging import Change, changes, merged, refuse_masks, shown, without_masks, words, yes
 from .options import KRAKEN_DEBUG_LOGGING, KRAKEN_NETWORK, KRAKEN_SECURITY, KRAKEN_SERVICE
 from .writing import Writing
 
@@ -161,7 +161,7 @@ def manage_debug_logging(task: Task) -> Values:
 
 def _manage(task: Task, group: Group, options: t.Mapping[str, str]) -> Values:
     """`options` gives the options by their keys: `field_map` says how the appliance calls them."""
-    checked(f"{place} is a mask and no value" for place in only_masks(group.wanted, "settings"))
+    refuse_masks(group.wanted, "settings")
     with connect(task, group.spec) as client:
         resource = SettingsResource(client, group, task.params, options)
         return converge(resource, task.conditions(lock_name(task)))
@@ -180,8 +180,8 @@ class SettingsResource:
         self._writing = Writing(params)
         self._always = params.get("update_secrets") == "always"
         # What the site calls a key, by what it is assumed to be, and the other way round.
-        called = {key: self._writing.key(name) for key, name in options.items() if self._writing.key(name) != name}
-        self._called = {key: site for key, site in called.items() if site != key}
+        sites = {key: self._writing.key(name) for key, name in options.items()}
+        self._called = {key: site for key, site in sites.items() if site not in (key, options[key])}
         # The key of the envelope around the settings, None where there is none.
         self._key: str | None = None
 
@@ -218,8 +218,8 @@ class SettingsResource:
 
     def _send(self, action: str, body: Raw) -> None:
         sent = self._writing.with_extra(_with_keys(body, self._called))
-        wrapped = self._key and not self._writing.takes_out(self._key)
-        self._client.write("PUT", self._group.path, action, {self._key: sent} if wrapped else sent)
+        key = None if self._key and self._writing.takes_out(self._key) else self._key
+        self._client.write("PUT", self._group.path, action, wrapped(sent, key))
 
     def outcome(self, state: Raw) -> Values:
         return {self._group.result: self._group.values(state)}

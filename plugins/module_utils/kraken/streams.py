@@ -9,7 +9,7 @@ import typing as t
 
 from ..resource.converge import converge
 from ..resource.plain import renamed
-from ..resource.plan import NEW, Call, Plan, checked, looks_new, new_id, refuse_new
+from ..resource.plan import Call, Plan, checked, looks_new, name_in, new_id, refuse_new
 from ..task import Task
 from ..transport.errors import Ambiguous, InvalidInput, NotFound
 from .client import MINIMAL, KrakenClient, Raw, entity_id, entity_path, find_made
@@ -93,7 +93,7 @@ class StreamResource:
         }
         self._new = looks_new(params["uuid"])
         self._uuid: str | None = None if self._new else params["uuid"]
-        self._name: str | None = params["uuid"].removeprefix(NEW) if self._new else params["name"]
+        self._name: str | None = name_in(params["uuid"]) if self._new else params["name"]
         self._state: str = {"running": "started"}.get(params["state"], params["state"])
         self._params = params
         self._known: str | None = None

@@ -19,6 +19,11 @@ def new_id(name: str) -> str:
     return f"{NEW}{name}"
 
 
+def name_in(value: str | None) -> str:
+    """The name in such an id."""
+    return str(value).removeprefix(NEW)
+
+
 def looks_new(value: str | None) -> bool:
     """Whether it is such an id."""
     return bool(value and value.startswith(NEW))
