@@ -24,6 +24,26 @@ HTML_PAGE = b"<!DOCTYPE html>\n<html><head><title>%s</title></head><body><h1>%s<
 ControlVerb = Callable[[Any], Any]
 
 
+def calling(
+    method: Callable[..., Any], refusal: type[Exception], said: Callable[[Any], str], shown: Callable[[Any], Any]
+) -> ControlVerb:
+    """A verb of the control endpoint: the body's keys are the method's arguments, `shown` is made of what it returns.
+
+    A `refusal` of the device is told in the words that `said` finds in it.
+    """
+
+    def verb(body: Any) -> Any:
+        if body is not None and not isinstance(body, dict):
+            raise ValueError("a JSON object is needed here")
+        try:
+            answer = method(**(body or {}))
+        except refusal as error:
+            raise ValueError(said(error)) from None
+        return {"status": "ok"} if answer is None else shown(answer)
+
+    return verb
+
+
 @dataclass
 class Answer:
     status: int

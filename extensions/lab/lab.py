@@ -106,24 +106,19 @@ class Lab:
             gateway.set_defaults(self._switches.get("gateway", {}))
             gateway.start()
             self.gateways.append(gateway)
-        for number in range(1, (self._hmp_count if "hmp" in self.only else 0) + 1):
-            name = f"hmp{number}"
-            hmp = Hmp(thread, name, self._host, 0, identity_of(name), str(self.ca_path))
-            self.hmps.append(hmp)  # first, so that a failing start is cleaned up
-            hmp.set_defaults(self._switches.get("hmp", {}))
-            hmp.start()
-        for number in range(1, (self._kraken_count if "kraken" in self.only else 0) + 1):
-            name = f"kraken{number}"
-            kraken = Kraken(thread, name, self._host, 0, identity_of(name), str(self.ca_path))
-            self.krakens.append(kraken)
-            kraken.set_defaults(self._switches.get("kraken", {}))
-            kraken.start()
-        for number in range(1, (self._ateme_count if "ateme" in self.only else 0) + 1):
-            name = f"ateme{number}"
-            ateme = Ateme(thread, name, self._host, 0, identity_of(name), str(self.ca_path))
-            self.atemes.append(ateme)
-            ateme.set_defaults(self._switches.get("ateme", {}))
-            ateme.start()
+        others: tuple[tuple[type[Hmp] | type[Kraken] | type[Ateme], int, list[Any]], ...] = (
+            (Hmp, self._hmp_count, self.hmps),
+            (Kraken, self._kraken_count, self.krakens),
+            (Ateme, self._ateme_count, self.atemes),
+        )
+        for kind, count, devices in others:
+            system = kind.system
+            for number in range(1, (count if system in self.only else 0) + 1):
+                name = f"{system}{number}"
+                device = kind(thread, name, self._host, 0, identity_of(name), str(self.ca_path))
+                devices.append(device)  # first, so that a failing start is cleaned up
+                device.set_defaults(self._switches.get(system, {}))
+                device.start()
         systems: dict[str, Sequence[HttpDevice]] = {
             "gateway": self.gateways,
             "hmp": self.hmps,
@@ -133,9 +128,9 @@ class Lab:
         self._control = Listener(thread, control_app(systems), "127.0.0.1")
         self._control.open()
         self.control_url = f"http://127.0.0.1:{self._control.port}"
-        for devices in systems.values():
-            for number, device in enumerate(devices, start=1):
-                device.control_url = f"{self.control_url}/{device.system}/{number}"
+        for system, running in systems.items():
+            for number, one in enumerate(running, start=1):
+                one.control_url = f"{self.control_url}/{system}/{number}"
 
     def stop(self) -> None:
         for device in self.devices:

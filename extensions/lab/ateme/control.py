@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..http_device import ControlVerb
+from ..http_device import ControlVerb, calling
 from .errors import Refusal
 
 if TYPE_CHECKING:
@@ -31,20 +31,12 @@ ACTIONS = (
 
 def ateme_verbs(device: Ateme) -> dict[tuple[str, str], ControlVerb]:
     def call(method: Callable[..., Any]) -> ControlVerb:
-        """The body's keys are the method's arguments."""
-
-        def verb(body: Any) -> Any:
-            if body is not None and not isinstance(body, dict):
-                raise ValueError("a JSON object is needed here")
-            try:
-                answer = method(**(body or {}))
-            except Refusal as refusal:
-                raise ValueError(refusal.message) from None
-            if answer is None:
-                return {"status": "ok"}
-            return answer if isinstance(answer, dict | list) else {"id": answer}
-
-        return verb
+        return calling(
+            method,
+            Refusal,
+            lambda error: error.message,
+            lambda answer: answer if isinstance(answer, dict | list) else {"id": answer},
+        )
 
     def show(name: str) -> ControlVerb:
         return lambda _body: getattr(device, name)()

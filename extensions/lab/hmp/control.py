@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..http_device import ControlVerb
+from ..http_device import ControlVerb, calling
 from .errors import Refusal
 
 if TYPE_CHECKING:
@@ -14,18 +14,7 @@ if TYPE_CHECKING:
 
 def hmp_verbs(hmp: Hmp) -> dict[tuple[str, str], ControlVerb]:
     def call(method: Callable[..., Any]) -> ControlVerb:
-        """The body's keys are the method's arguments; an id in return comes as `{"id": ...}`."""
-
-        def verb(body: Any) -> Any:
-            if body is not None and not isinstance(body, dict):
-                raise ValueError("a JSON object is needed here")
-            try:
-                answer = method(**(body or {}))
-            except Refusal as refusal:
-                raise ValueError(f"{refusal.code}: {refusal.message}") from None
-            return {"status": "ok"} if answer is None else {"id": answer}
-
-        return verb
+        return calling(method, Refusal, lambda error: f"{error.code}: {error.message}", lambda answer: {"id": answer})
 
     def show(what: Callable[[], Any]) -> ControlVerb:
         return lambda _body: what()
