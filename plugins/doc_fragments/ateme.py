@@ -43,7 +43,9 @@ options:
       - Falls back to the environment variable E(ATEME_PLUS_ORGANISATION).
     type: str
   restore_context:
-    description: Whether the environment and organisation that were active are switched back to at the end of the task.
+    description:
+      - Whether the environment and organisation that were active are switched back to at the end of the task.
+      - Refused before anything is sent where the service does not tell what is active.
     type: bool
     default: false
   username:

@@ -131,7 +131,10 @@ def _service_fields(env: t.Callable[[str], tuple[str, ...]]) -> tuple[Field, ...
         ),
         Field(
             "restore_context",
-            "Whether the environment and organisation that were active are switched back to at the end of the task.",
+            (
+                "Whether the environment and organisation that were active are switched back to when the task ends.",
+                "Refused before anything is sent where the service does not tell what is active.",
+            ),
             type="bool",
             default=False,
         ),

@@ -61,7 +61,7 @@ options:
     type: str
   alert_after_time:
     description: How long it has to last until it is told, as V(15s) or V(5m). Without it, and without O(id), it is told
-      at once.
+      at once; so it is with an empty text.
     type: str
   alert_repeat:
     description: How often it is told again while it lasts. V(7m30m) is how the vendor writes it.

@@ -34,10 +34,11 @@ options:
     description: What it is about.
     type: str
   input:
-    description: The input, by its id or its user description. A change has to stay in the same environment.
+    description: The input, by its id or its user description. A new event needs it. A change has to stay in the same environment.
     type: str
   start_time:
-    description: When it starts. An ISO 8601 time with its zone, such as V(2026-11-21T18:00:00+01:00).
+    description: When it starts. An ISO 8601 time with its zone, such as V(2026-11-21T18:00:00+01:00). A new event needs
+      it.
     type: str
   end_time:
     description: When it ends. An ISO 8601 time with its zone, such as V(2026-11-21T18:00:00+01:00). What is over is not

@@ -13,8 +13,8 @@ description:
 author:
   - StreamOps founders (@streamops)
 notes:
-  - Every change makes the service send all schedules of the environment to it, which starts those that run anew; so nothing
-    is sent without a difference.
+  - Every change makes the service send all schedules of the environment to it, and the scheduler there goes through all of
+    them again; so nothing is sent without a difference. What C(disruptive) tells is about the subscription of the task alone.
   - What the service calls things is read from its own document, see O(api_document).
 seealso:
   - module: streamops.video.ateme_event

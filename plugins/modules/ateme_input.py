@@ -37,7 +37,7 @@ options:
     description: Id of the input, which is yours to choose. It cannot be changed.
     type: str
   user_description:
-    description: What the input is called. Without O(id) the input is known by it.
+    description: What the input is called. Without C(id) the input is known by it.
     type: str
   host:
     description: Name or address that the input fetches its stream from. Type V(pull), V(srt_pull) only.
@@ -154,7 +154,7 @@ input:
       sample: '17'}
     type: {description: 'What kind of input it is: V(push) and V(pull) are Zixi, V(srt_push) is an SRT listener, V(srt_pull)
         an SRT caller, V(udp_rist) is RIST over UDP.', returned: when its type has it and the service tells, type: str}
-    user_description: {description: What the input is called. Without O(id) the input is known by it., returned: when its
+    user_description: {description: What the input is called. Without C(id) the input is known by it., returned: when its
         type has it and the service tells, type: str}
     host: {description: 'Name or address that the input fetches its stream from. Type V(pull), V(srt_pull) only.', returned: when
         its type has it and the service tells, type: str}

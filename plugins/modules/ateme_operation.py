@@ -30,8 +30,12 @@ attributes:
     support: none
 options:
   operation:
-    description: Title of the operation as the vendor's catalogue has it; case, spaces and a closing full stop do not count.
-      Of two with one title it is the one whose path takes the O(parameters) that are given.
+    description:
+      - Title of the operation as the vendor's catalogue has it; case, spaces and a closing full stop do not count. Of two
+        with one title it is the one whose path takes the O(parameters) that are given.
+      - 'What a title takes off air is not looked up: deletions, stops, restarts, upgrades, and updates of inputs, outputs,
+        transcoders, multi-viewers and what is scheduled count as disruptive.'
+      - Titles that switch the environment or organisation are refused with O(restore_context=true).
     type: str
   search:
     description: 'Words to look for in the catalogue of operations in place of calling one: title, domain and note have

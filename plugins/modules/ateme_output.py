@@ -37,7 +37,7 @@ options:
     description: Id of the output, which is yours to choose. It cannot be changed.
     type: str
   user_description:
-    description: What the output is called. Without O(id) the output is known by it.
+    description: What the output is called. Without C(id) the output is known by it.
     type: str
   input:
     description: Id of the input that feeds the output, or its C(user_description) where one input alone has it.
@@ -61,10 +61,13 @@ options:
     description: Remote id. Type V(pull) only.
     type: str
   rtmp_url:
-    description: 'Where to send to, C(rtmp://) or C(rtmps://): the service''s C(url). Type V(rtmp) only.'
+    description:
+      - 'Where to send to, C(rtmp://) or C(rtmps://): the service''s C(url). Type V(rtmp) only.'
+      - 'What stands behind the application is the stream''s key and, as user and password, a secret: such an address is
+        compared and not returned, and C(status) has it without them.'
     type: str
   backup_url:
-    description: A second one. V('') takes it away. Type V(rtmp) only.
+    description: A second one, likewise. V('') takes it away; one with a key goes in no other way. Type V(rtmp) only.
     type: str
   bitrate:
     description: Bitrate. A new one has 0. Type V(rtmp) only.
@@ -88,7 +91,7 @@ options:
     description: 'Forward error correction: V(0) none, V(1) one-dimensional, V(2) two-dimensional. Type V(udp_rist) only.'
     type: int
   rows_d:
-    description: Rows of the error correction, 10 unless given where O(fec) is V(1) or V(2). Type V(udp_rist) only.
+    description: Rows of the error correction, 10 unless given where C(fec) is V(1) or V(2). Type V(udp_rist) only.
     type: int
   columns_l:
     description: Columns of the error correction, likewise. Type V(udp_rist) only.
@@ -174,7 +177,7 @@ output:
     type: {description: 'What kind of output it is: V(push) and V(pull) are Zixi, V(rtmp) is RTMP, V(srt_push) an SRT caller,
         V(srt_pull) an SRT listener, V(udp_rist) is RIST over UDP.', returned: when its type has it and the service tells,
       type: str}
-    user_description: {description: What the output is called. Without O(id) the output is known by it., returned: when
+    user_description: {description: What the output is called. Without C(id) the output is known by it., returned: when
         its type has it and the service tells, type: str}
     input: {description: 'Id of the input that feeds the output, or its C(user_description) where one input alone has it.',
       returned: when its type has it and the service tells, type: str}
@@ -190,8 +193,8 @@ output:
     remote_id: {description: Remote id. Type V(pull) only., returned: when its type has it and the service tells, type: str}
     rtmp_url: {description: 'Where to send to, C(rtmp://) or C(rtmps://): the service''s C(url). Type V(rtmp) only.', returned: when
         its type has it and the service tells, type: str}
-    backup_url: {description: A second one. V('') takes it away. Type V(rtmp) only., returned: when its type has it and
-        the service tells, type: str}
+    backup_url: {description: 'A second one, likewise. V('''') takes it away; one with a key goes in no other way. Type
+        V(rtmp) only.', returned: when its type has it and the service tells, type: str}
     bitrate: {description: Bitrate. A new one has 0. Type V(rtmp) only., returned: when its type has it and the service
         tells, type: int}
     reconnect: {description: The service's C(reconnect). A new one has 5. Type V(rtmp) only., returned: when its type has
@@ -202,7 +205,7 @@ output:
         only.', returned: when its type has it and the service tells, type: int}
     fec: {description: 'Forward error correction: V(0) none, V(1) one-dimensional, V(2) two-dimensional. Type V(udp_rist)
         only.', returned: when its type has it and the service tells, type: int}
-    rows_d: {description: 'Rows of the error correction, 10 unless given where O(fec) is V(1) or V(2). Type V(udp_rist)
+    rows_d: {description: 'Rows of the error correction, 10 unless given where C(fec) is V(1) or V(2). Type V(udp_rist)
         only.', returned: when its type has it and the service tells, type: int}
     columns_l: {description: 'Columns of the error correction, likewise. Type V(udp_rist) only.', returned: when its type
         has it and the service tells, type: int}

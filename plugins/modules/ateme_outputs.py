@@ -41,7 +41,7 @@ options:
         description: Id of the output, which is yours to choose. It cannot be changed.
         type: str
       user_description:
-        description: What the output is called. Without O(id) the output is known by it.
+        description: What the output is called. Without C(id) the output is known by it.
         type: str
       input:
         description: Id of the input that feeds the output, or its C(user_description) where one input alone has it.
@@ -65,10 +65,13 @@ options:
         description: Remote id. Type V(pull) only.
         type: str
       rtmp_url:
-        description: 'Where to send to, C(rtmp://) or C(rtmps://): the service''s C(url). Type V(rtmp) only.'
+        description:
+          - 'Where to send to, C(rtmp://) or C(rtmps://): the service''s C(url). Type V(rtmp) only.'
+          - 'What stands behind the application is the stream''s key and, as user and password, a secret: such an address
+            is compared and not returned, and C(status) has it without them.'
         type: str
       backup_url:
-        description: A second one. V('') takes it away. Type V(rtmp) only.
+        description: A second one, likewise. V('') takes it away; one with a key goes in no other way. Type V(rtmp) only.
         type: str
       bitrate:
         description: Bitrate. A new one has 0. Type V(rtmp) only.
@@ -93,7 +96,7 @@ options:
           only.'
         type: int
       rows_d:
-        description: Rows of the error correction, 10 unless given where O(fec) is V(1) or V(2). Type V(udp_rist) only.
+        description: Rows of the error correction, 10 unless given where C(fec) is V(1) or V(2). Type V(udp_rist) only.
         type: int
       columns_l:
         description: Columns of the error correction, likewise. Type V(udp_rist) only.
@@ -116,7 +119,7 @@ options:
     description:
       - 'V(merged): the listed outputs are made or changed; what is not listed or not set stays.'
       - 'V(replaced): the same, but of a listed output the options that are not set go back to their documented defaults,
-        and texts are cleared; what it needs, its input and its password stay.'
+        and texts are cleared; what it needs, its input, its password and addresses with a key stay.'
       - 'V(overridden): the same as V(replaced), and outputs of the active environment that are not listed are removed,
         save those that the service has made for a transcoder.'
       - 'V(deleted): the listed outputs are removed.'

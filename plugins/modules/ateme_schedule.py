@@ -16,8 +16,8 @@ description:
 author:
   - StreamOps founders (@streamops)
 notes:
-  - Every change makes the service send all schedules of the environment to it, which starts those that run anew; so nothing
-    is sent without a difference.
+  - Every change makes the service send all schedules of the environment to it, and the scheduler there goes through all of
+    them again; so nothing is sent without a difference. What C(disruptive) tells is about the schedule of the task alone.
   - What the service calls things is read from its own document, see O(api_document).
 seealso:
   - module: streamops.video.ateme_event
@@ -39,7 +39,7 @@ options:
     type: str
   end_time:
     description: When it ends. An ISO 8601 time with its zone, such as V(2026-11-21T18:00:00+01:00). Without it a new one
-      runs until it is deleted.
+      runs until it is deleted. A new one cannot end in the past.
     type: str
   id:
     description: Id of the schedule. It wins over O(input), O(output) and O(start_time), by which it is known otherwise.

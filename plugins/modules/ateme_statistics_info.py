@@ -59,11 +59,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-recent: {description: 'What was measured last, by the service''s keys in snake case.', returned: when asked for, type: dict}
-traffic: {description: 'The traffic: what the service tells of this input or output.', returned: when asked for, type: list,
-  elements: dict}
-packets: {description: The report on packets; of this input or output alone where the service tells to which one a row belongs.,
-  returned: when asked for, type: list, elements: dict}
+recent: {description: 'What was measured last, by the service''s keys in snake case; a list where there are several points.',
+  returned: when asked for, type: raw}
+traffic: {description: 'The traffic: what the service tells of this input or output, as a list of rows; a series of numbers
+    as it came.', returned: when asked for, type: raw}
+packets: {description: 'The report on packets, likewise; of this input or output alone where the service tells to which
+    one a row belongs.', returned: when asked for, type: raw}
 actions: {description: 'What is done, or would be in check mode: one line a write call. After a failure it is the plan;
     what had been done is in RV(error.done).', returned: when another environment or organisation was switched to, type: list,
   elements: str, sample: [start route "Stadium A"]}

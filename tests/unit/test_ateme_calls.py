@@ -60,7 +60,8 @@ def test_every_value_goes_to_its_place() -> None:
     [
         ({"env_id": "e"}, None, "id is missing (in the path)"),
         ({"env_id": "e", "id": "a", "verbos": "x"}, None, "there is no parameter verbos; it has verbose"),
-        ({"env_id": "e", "id": 5}, None, "id is 5, it must be a string"),
+        ({"env_id": "e", "id": ["a"]}, None, "id is a list, it must be a string"),
+        ({"env_id": "e", "id": None}, None, "id is missing (in the path)"),
         ({"env_id": "e", "id": "a"}, {"colour": "red"}, "body.colour is not known"),
         ({"env_id": "e", "id": "a"}, ["x"], "body is a list, it must be an object"),
     ],
@@ -84,7 +85,63 @@ def test_a_body_where_none_is_taken_and_none_where_one_is_needed() -> None:
 def test_a_form_is_sent_as_parts() -> None:
     one = described("/l", ("image", "form"), ("note", "form"), method="POST")
     found = request_of(one, {"image": "aW1h"}, {"note": "x"})
-    assert found.body is None and found.files == {"image": (None, "aW1h"), "note": (None, "x")}
+    assert found.body is None and found.files == [("image", (None, "aW1h")), ("note", (None, "x"))]
+    with pytest.raises(InvalidInput, match="body has no colour; it has image, note"):
+        request_of(one, {"image": "aW1h"}, {"colour": "x"})
+    with pytest.raises(InvalidInput, match="body must be an object"):
+        request_of(one, {"image": "aW1h"}, "x")
+
+
+def test_a_form_without_parts_is_urlencoded() -> None:
+    one = described("/l", ("name", "form"), ("tags", "form"), method="POST", multipart=False)
+    loose = dataclasses.replace(one, parameters=tuple(dataclasses.replace(each, schema={}) for each in one.parameters))
+    found = request_of(loose, {"name": "a b&c"}, {"tags": ["x", True]})
+    assert (found.body, found.files) == (None, None)
+    assert found.sending["body"] == b"name=a+b%26c&tags=x&tags=true" and found.sending["files"] is None
+    assert found.sending["headers"] == {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def test_numbers_and_flags_for_parameters_that_are_texts() -> None:
+    found = request_of(UPDATE, {"env_id": 5, "id": 17, "verbose": True})
+    assert found.path == "/envs/5/l/17" and found.query == {"verbose": "true"}
+    strict = Parameter("n", "query", False, {"type": "string", "enum": ["1", "2"]})
+    with pytest.raises(InvalidInput, match="n is 3"):
+        request_of(dataclasses.replace(described(), parameters=(strict,)), {"n": 3})
+
+
+def test_one_name_in_the_path_and_in_the_query() -> None:
+    one = described("/l/{id}", ("id", "path"), ("id", "query"))
+    found = request_of(one, {"id": "a"})
+    assert (found.path, found.query) == ("/l/a", {})
+    both = dataclasses.replace(one, parameters=(one.parameters[0], Parameter("id", "query", True, {"type": "integer"})))
+    found = request_of(both, {"id": "7"})
+    assert (found.path, found.query) == ("/l/7", {"id": "7"})
+    with pytest.raises(InvalidInput, match="id is 'a', it must be an integer"):
+        request_of(both, {"id": "a"})
+
+
+@pytest.mark.parametrize(("separator", "sent"), [(None, ["1", "2"]), (",", "1,2"), ("|", "1|2")])
+def test_lists_in_the_query(separator: str | None, sent: Any) -> None:
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    places = (Parameter("ids", "query", False, numbers, separator), Parameter("X-Ids", "header", False, numbers))
+    found = request_of(dataclasses.replace(described(), parameters=places), {"ids": ["1", 2], "X-Ids": [1, 2]})
+    assert found.query == {"ids": sent} and found.headers == {"X-Ids": "1,2"}
+
+
+def test_what_path_and_body_both_want_is_given_twice() -> None:
+    schema = {"type": "object", "required": ["label_id"], "properties": {"label_id": TEXT, "text": TEXT}}
+    one = dataclasses.replace(described("/l/{label_id}", ("label_id", "path")), body=schema)
+    found = Placed(one).request({"text": "x"}, "l1")
+    assert found.path == "/l/l1" and found.body == {"label_id": "l1", "text": "x"}
+    loose = dataclasses.replace(one, body={**schema, "required": []})
+    assert Placed(loose).request({"text": "x"}, "l1").body == {"text": "x"}
+
+
+def test_options_are_placed_in_any_form_of_the_body() -> None:
+    forms = [{"properties": {"source_id": TEXT}}, {"properties": {"text": TEXT, "port": {"type": "integer"}}}]
+    one = dataclasses.replace(described(), body={"type": "object", "oneOf": forms})
+    assert Placed(one, {"input": ("source_id",)}).key("input") == "source_id"
+    assert Placed(one).request({"text": "x", "port": "5"}).body == {"text": "x", "port": 5}
 
 
 @pytest.mark.parametrize("path", ["/l/{id}", "/l/<id>", "/l/<string:id>"])
@@ -240,3 +297,10 @@ def test_the_same_however_it_is_written(one: Any, other: Any) -> None:
 @pytest.mark.parametrize(("one", "other"), [(0, None), (False, None), (1, 2), ("a", "b"), ([1], [1, 2])])
 def test_what_is_not_the_same(one: Any, other: Any) -> None:
     assert plain(one) != plain(other)
+
+
+def test_an_id_that_the_body_requires_under_another_name_than_the_path() -> None:
+    schema = {"type": "object", "required": ["id"], "properties": {"id": TEXT, "text": TEXT}}
+    one = dataclasses.replace(described("/inputs/{input_id}", ("input_id", "path")), body=schema)
+    found = Placed(one).request({"text": "x"}, "cam")
+    assert found.path == "/inputs/cam" and found.body == {"id": "cam", "text": "x"}

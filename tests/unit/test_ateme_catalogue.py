@@ -145,7 +145,7 @@ def test_a_search_wants_every_word() -> None:
     [
         ("Delete user.", "  delete   USER "),
         ("Get tf templates.", "Get tf templates.."),
-        ("Get contacts that I'm sharing", "Get contacts that I’m sharing"),
+        ("Get contacts that I'm sharing", "Get contacts that I\u2019m sharing"),
         ("Create UDP RIST input", "create udp\u00a0rist\ninput ."),
     ],
 )

@@ -26,6 +26,16 @@ OBJECT: Json = {
     },
 }
 
+FORMS: Json = {
+    "type": "object",
+    "properties": {"kind": TEXT},
+    "required": ["kind"],
+    "oneOf": [
+        {"properties": {"port": {"type": "integer"}}, "required": ["port"]},
+        {"properties": {"host": TEXT, "kind": {"enum": ["pull"]}}, "required": ["host"]},
+    ],
+}
+
 
 @pytest.mark.parametrize(
     ("schema", "value"),
@@ -52,6 +62,16 @@ OBJECT: Json = {
         ({"type": "object"}, {"any": "thing"}),
         ({"type": "object", "properties": {"a": TEXT}, "additionalProperties": True}, {"b": 1}),
         ({"type": "object", "additionalProperties": TEXT}, {"b": "x"}),
+        ({"anyOf": [TEXT, {"type": "null"}]}, None),
+        ({"anyOf": [TEXT, {"type": "integer"}]}, 5),
+        ({"oneOf": [{"type": "number"}, {"type": "integer"}]}, 5),
+        (FORMS, {"kind": "push", "port": 9000}),
+        (FORMS, {"kind": "pull", "host": "h"}),
+        ({"type": "array", "minItems": 1, "maxItems": 2}, [1]),
+        ({"type": "integer", "minimum": "1", "maximum": "x"}, 5),
+        ({"type": "string", "minLength": "a", "pattern": 5, "enum": "ab"}, "x"),
+        ({"type": ["", 5, "integer"], "anyOf": 3, "oneOf": []}, 5),
+        ({"type": "array", "items": [TEXT]}, [1]),
     ],
 )
 def test_what_fits(schema: Json, value: Any) -> None:
@@ -82,6 +102,15 @@ def test_what_fits(schema: Json, value: Any) -> None:
         (OBJECT, "text", "it is 'text', it must be an object"),
         ({"type": "object", "additionalProperties": TEXT}, {"b": 1}, "it.b is 1"),
         (TEXT, {"much": "x" * 500}, "it is an object"),
+        ({"type": ["integer", "null"]}, "x", "it is 'x', it must be an integer"),
+        ({"anyOf": [TEXT, {"type": "integer"}]}, None, "it is null, it must be a string"),
+        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "x", "it must be an integer"),
+        (FORMS, {"kind": "push", "host": "h"}, "it.kind is 'push', it must be one of pull"),
+        (FORMS, {"kind": "push", "port": 1, "colour": 1}, "it.colour is not known"),
+        ({"type": "array", "minItems": 1}, [], "it has 0 items, it must have at least 1"),
+        ({"type": "array", "maxItems": 1}, [1, 2], "it has 2 items, it must have at most 1"),
+        ({"type": "integer", "maximum": "100"}, 101, "it must be at most 100"),
+        ({"type": "number", "exclusiveMinimum": 1, "exclusiveMaximum": 3}, 3, "it must be more than 1 and less than 3"),
     ],
 )
 def test_what_does_not_fit(schema: Json, value: Any, told: str) -> None:
@@ -124,6 +153,25 @@ def test_no_schema_and_no_value_break_it(schema: Any, value: Any) -> None:
 def test_texts_that_ansible_has_made(kind: str, value: Any, wanted: Any) -> None:
     found = fitting({"type": kind}, value)
     assert found == wanted and isinstance(found, type(wanted))
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "wanted"),
+    [
+        ({"type": ["integer", "null"]}, "9000", 9000),
+        ({"type": ["string", "integer"]}, "9000", "9000"),
+        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "9000", 9000),
+        ({"oneOf": [TEXT, {"type": "integer"}]}, "9000", "9000"),
+        (FORMS, {"kind": "push", "port": "9000"}, {"kind": "push", "port": 9000}),
+        (OBJECT, {"id": "a", "port": "9000", "more": "1"}, {"id": "a", "port": 9000, "more": "1"}),
+        ({"properties": {"s": OBJECT}}, {"s": {"id": "1", "port": "5"}}, {"s": {"id": "1", "port": 5}}),
+        ({"items": {"properties": {"n": {"type": "boolean"}}}}, [{"n": "True"}], [{"n": True}]),
+        ({"type": "object", "additionalProperties": {"type": "integer"}}, {"1": "2"}, {"1": 2}),
+        ({"type": "integer"}, "9" * 5000, "9" * 5000),
+    ],
+)
+def test_texts_within_and_of_several_types(schema: Json, value: Any, wanted: Any) -> None:
+    assert fitting(schema, value) == wanted
 
 
 def test_texts_in_lists() -> None:

@@ -122,7 +122,71 @@ def test_forms_are_parameters() -> None:
     assert found.body is None
 
 
+@pytest.mark.parametrize(
+    ("raw", "multipart"),
+    [
+        (swagger({}, consumes=["application/x-www-form-urlencoded"]), False),
+        (swagger({}, consumes=["multipart/form-data"]), True),
+        (swagger({}, consumes=["application/json"]), False),
+        (swagger({}), False),
+    ],
+)
+def test_forms_are_sent_in_parts_where_the_document_says_so(raw: Json, multipart: bool) -> None:
+    name = {"in": "formData", "name": "name", "type": "string"}
+    raw["paths"]["/l"] = {"post": {"summary": "A", "parameters": [name]}}
+    assert only(raw).multipart is multipart
+    kind = "multipart/form-data" if multipart else "application/x-www-form-urlencoded"
+    schema = {"properties": {"name": {"type": "string"}}}
+    content = {"text/plain": {}, kind: {"schema": schema}}
+    found = only(openapi({"/l": {"post": {"summary": "A", "requestBody": {"content": content}}}}))
+    assert found.multipart is multipart and [one.name for one in found.parameters] == ["name"]
+    content["application/json"] = {"schema": LABEL}
+    found = only(openapi({"/l": {"post": {"summary": "A", "requestBody": {"content": content}}}}))
+    assert found.body == LABEL and found.parameters == (), "what takes JSON gets JSON"
+
+
+def test_a_file_is_always_sent_in_parts() -> None:
+    file = {"in": "formData", "name": "image", "type": "file"}
+    assert only(swagger({"/l": {"post": {"summary": "A", "parameters": [file]}}})).multipart
+
+
+@pytest.mark.parametrize(
+    ("told", "separator"),
+    [
+        ({"type": "array", "items": {"type": "string"}}, ","),
+        ({"type": "array", "collectionFormat": "pipes"}, "|"),
+        ({"type": "array", "collectionFormat": "multi"}, None),
+        ({"type": "string"}, None),
+        ({"schema": {"type": "array"}}, None),
+        ({"schema": {"type": "array"}, "explode": False}, ","),
+        ({"schema": {"type": "array"}, "style": "pipeDelimited"}, "|"),
+    ],
+)
+def test_how_lists_stand_in_a_query(told: Json, separator: str | None) -> None:
+    one = {"in": "query", "name": "ids", **told}
+    (found,) = only(swagger({"/l": {"get": {"summary": "A", "parameters": [one]}}})).parameters
+    assert found.separator == separator
+
+
+def test_a_cookie_and_a_place_that_the_path_lacks_are_nobodys() -> None:
+    told = [
+        {"in": "cookie", "name": "session", "required": True},
+        {"in": "path", "name": "id"},
+        {"in": "path", "name": "l_id", "required": False},
+    ]
+    found = only(openapi({"/l/{l_id}": {"get": {"summary": "A", "parameters": told}}}))
+    assert [(one.name, one.required) for one in found.parameters] == [("l_id", True)]
+
+
 # Schemas
+
+
+def test_what_only_the_service_sets_is_not_asked_for() -> None:
+    parts = [
+        {"required": ["id", "text"], "properties": {"text": {"type": "string"}}},
+        {"properties": {"id": {"type": "string", "readOnly": True}}},
+    ]
+    assert schema_of({}, {"allOf": parts})["required"] == ["text"]
 
 
 def test_all_of_becomes_one() -> None:

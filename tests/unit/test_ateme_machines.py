@@ -177,7 +177,7 @@ def test_no_upgrade_is_pending(runs: Runs, service: Any) -> None:
     ("options", "error", "says"),
     [
         ({"name": "x" * 256}, InvalidInput, "256 characters"),
-        ({"name": "cup"}, InvalidInput, "provider is missing.*instance_type is missing"),
+        ({"name": "cup"}, InvalidInput, "no environment .cup., and a new one needs provider, region, instance_type"),
         ({**LEAGUE, "region": "mars-1"}, NotFound, 'no region "mars-1". There is eu-west-1, us-east-1'),
         ({**LEAGUE, "provider": "azure"}, NotFound, "There is aws, gcp"),
         ({"id": "new:league"}, InvalidInput, "check mode"),
@@ -263,7 +263,11 @@ def test_a_deployment_is_upgraded_started_and_stopped(runs: Runs, service: Any) 
     [
         ({**NIGHT, "name": "Night/batch"}, InvalidInput, "name is 'Night/batch'"),
         ({**NIGHT, "name": "x" * 101}, InvalidInput, "1 to 100"),
-        ({"name": "other"}, InvalidInput, "version is missing.*region is missing"),
+        (
+            {"name": "other"},
+            InvalidInput,
+            "no TitanFile deployment .other., and a new one needs version, provider, region",
+        ),
         ({**NIGHT, "name": "other", "region": "mars-1"}, NotFound, 'no region "mars-1"'),
         ({**NIGHT, "region": "us-east-1"}, InvalidInput, "no operation that changes region"),
     ],
@@ -353,7 +357,7 @@ def test_a_job_of_a_deployment_that_is_not_there(runs: Runs) -> None:
     assert "yet" in runs.said[0]
     assert runs.run(ateme_titanfile_job, check=True, **{**MATCH, "deployment": "new:Night batch"})["changed"]
     runs.run(ateme_titanfile_deployment, **NIGHT)
-    with pytest.raises(InvalidInput, match="configuration is missing"):
+    with pytest.raises(InvalidInput, match="a new one needs configuration"):
         runs.run(ateme_titanfile_job, deployment="Night batch", name="Match")
     with pytest.raises(InvalidInput, match="priority is 0"):
         runs.run(ateme_titanfile_job, **{**MATCH, "priority": 0})

@@ -24,6 +24,7 @@ from ateme_machine_checks import HABITS, bodies, thrice
 from ateme_runs import Runs
 from lab import Lab
 from lab.ateme import ELSEWHERE
+from lab.ateme.call import Call
 
 Values = dict[str, Any]
 MOBILE: Values = {
@@ -248,7 +249,7 @@ def test_which_transcoder_is_meant(runs: Runs) -> None:
     runs.run(ateme_transcoder, **{**MOBILE, "name": "tablet"})
     with pytest.raises(Ambiguous, match='2 transcoders are called of "stadium-a"'):
         runs.run(ateme_transcoder, input="stadium-a")
-    with pytest.raises(InvalidInput, match="body lacks name"):
+    with pytest.raises(InvalidInput, match="and a new one needs name"):
         runs.run(ateme_transcoder, **{**MOBILE, "name": None, "input": "stadium-b"})
 
 
@@ -379,3 +380,21 @@ def test_the_answer_to_a_new_multiviewer_is_lost(runs: Runs, service: Any) -> No
     service.fault("drop_after", method="POST", path="multi.viewers$")
     assert runs.run(ateme_multiviewer, **ROOM)["retries"]
     assert len(service.items("multi_viewers")) == 1
+
+
+def test_the_answer_to_a_create_may_tell_the_id_of_another(
+    runs: Runs, service: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = runs.run(ateme_transcoder, **{**MOBILE, "name": "other", "input": "stadium-b"})["transcoder"]
+    plain = Call.created
+
+    def created(self: Call, record: Any, **always: Any) -> Any:
+        reply = plain(self, record, **always)
+        reply.body = {"message": "Created", "transcoder_id": other["id"]}
+        return reply
+
+    monkeypatch.setattr(Call, "created", created)
+    made = runs.run(ateme_transcoder, **MOBILE, state="stopped")["transcoder"]
+    assert made["id"] != other["id"]
+    words = {one["name"]: one["state"] for one in service.items("transcoders")}
+    assert words == {"other": "running", "mobile": "stopped"}

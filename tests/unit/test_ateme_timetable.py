@@ -195,7 +195,7 @@ def test_names_that_two_have_are_told_with_their_ids(runs: Runs, service: Any) -
     service.add_input("stadium-a2", user_description="Stadium A")
     with pytest.raises(Ambiguous, match=r"stadium-a, stadium-a2"):
         runs.run(ateme_schedule, **SCHEDULE)
-    ids = [service.add_schedule("stadium-b", "studio-a", "2035-11-20T17:00:00Z") for _ in range(2)]
+    ids = [service.add_schedule("stadium-b", "studio-a", "2035-11-20T17:00:00Z") for _time in range(2)]
     with pytest.raises(Ambiguous, match=", ".join(ids)):
         runs.run(ateme_schedule, **{**SCHEDULE, "input": "Stadium B"})
 

@@ -119,7 +119,9 @@ def test_an_event_that_cannot_be_is_refused(runs: Runs, service: Any, options: V
 
 
 def test_two_events_of_one_name_are_told_by_their_ids(runs: Runs, service: Any) -> None:
-    ids = [service.add_event("Final", "stadium-a", "2035-11-20T17:00:00Z", "2035-11-20T19:00:00Z") for _ in range(2)]
+    ids = [
+        service.add_event("Final", "stadium-a", "2035-11-20T17:00:00Z", "2035-11-20T19:00:00Z") for _time in range(2)
+    ]
     with pytest.raises(Ambiguous, match=", ".join(str(one) for one in ids)):
         runs.run(ateme_event, name="Final", description="x")
     assert runs.run(ateme_event, id=str(ids[1]), description="x")["event"]["description"] == "x"

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from . import estate, flows, generic, people, timetable, titanfile, watch, wording
 from .call import Call, Handler, Reply
 from .check import checked, from_query
-from .document import Describer
+from .document import Describer, asked
 from .errors import Refusal, invalid
 from .settings import DOCUMENT_PATHS
 from .tables import OPERATIONS, Field, Operation
@@ -178,23 +178,31 @@ class AtemeApi:
         settings = self._device.settings
         if body is None:
             fields = wording.fields_of(operation.body, self._setting("wording"))
-            body = checked(fields, self._heard(request, raw), settings)
+            heard = self._heard(request, raw)
+            body = checked(fields, heard, settings, exact=not operation.open)
+            body = {**heard, **body} if operation.open else body
         context = user.context
         if claims and self._setting("context_from") == "token":
             names = ("managing_organisation_id", "active_organisation_id", "active_environment_id")
             context = Context(*(claims[name] for name in names))
         headers = {key.lower(): value for key, value in request.headers.items()}
-        for field in operation.headers:
-            if field.required and not headers.get(field.name.lower()):
+        for field in asked(operation, settings):
+            if field.place == "^" and field.required and not headers.get(field.name.lower()):
                 raise invalid(f"The header {field.name} is required", field.name)
         query = self._query(request, operation)
+        if "deployment_id" in query:
+            headers["deployment-id"] = query.pop("deployment_id")
         stay = "stay_pending" in request.scope["lab.faults"]
         state, tokens = self._device.state, self._device.tokens
         identifier = claims.get("jti", "")
-        return Call(operation, params, query, headers, body, state, settings, tokens, user, context, identifier, stay)
+        fail = "fail_order" in request.scope["lab.faults"]
+        return Call(
+            operation, params, query, headers, body, state, settings, tokens, user, context, identifier, stay, fail
+        )
 
     def _query(self, request: Request, operation: Operation) -> dict[str, Any]:
-        fields = [*operation.query, *(PAGING[self._setting("paging")] if operation.lists else ())]
+        told = [field for field in asked(operation, self._device.settings) if field.place == "?"]
+        fields = [*told, *(PAGING[self._setting("paging")] if operation.lists else ())]
         known = {field.name: field for field in fields}
         text = request.scope["query_string"].decode("latin-1")
         given: dict[str, Any] = wording.incoming(

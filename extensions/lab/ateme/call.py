@@ -13,12 +13,20 @@ from .check import with_defaults
 from .errors import Refusal, conflict, invalid
 from .fields import SECRETS
 from .state import Record, State
-from .tables import Operation
+from .tables import Field, Operation
 from .tokens import Context, Tokens, User
 
 MASK = "********"
 TIMES = ("start_time", "end_time", "stop_time")
 SETTLED = ("running", "stopped")
+
+
+def type_word(kind: str, words: str) -> str:
+    """`srt_push`, `SRT_PUSH` or `SRT Push`."""
+    if words == "spaced":
+        short = ("srt", "udp", "rist", "rtmp", "ts")
+        return " ".join(part.upper() if part in short else part.capitalize() for part in kind.split("_"))
+    return kind.upper() if words == "upper" else kind
 
 
 @dataclass
@@ -42,6 +50,7 @@ class Call:
     context: Context
     token_id: str
     stay: bool
+    fail: bool = False
 
     @property
     def store(self) -> str:
@@ -102,7 +111,22 @@ class Call:
         }
 
     def order(self, record: Record, meanwhile: str, then: str, setting: str = "queue_delay") -> None:
-        self.state.order(record, meanwhile, then, self.switches[setting], self.stay)
+        self.state.order(record, meanwhile, "failed" if self.fail else then, self.switches[setting], self.stay)
+
+    def update(self, record: Record, changes: Record, made: Iterable[Field], kept: Iterable[str]) -> Record:
+        """An update: with `replace`, what it might have told and left out has the default of a create (`made`), or is
+        gone, but for what is `kept`; what a create requires is required."""
+        changes = copy.deepcopy(changes)
+        if self.switches["update_semantics"] == "replace":
+            lost = {field.name for field in self.operation.body} - set(kept)
+            for field in made:
+                if field.name in lost and field.required and changes.get(field.name) is None:
+                    raise invalid(f"{field.name} is required", field.name)
+            changes = with_defaults([field for field in made if field.name in lost], changes)
+            for name in lost:
+                record.pop(name, None)
+        record.update(changes)
+        return record
 
     # Answers
 
@@ -120,6 +144,8 @@ class Call:
                     told[key] = MASK if one else one
             elif key in TIMES and isinstance(one, int | float):
                 told[key] = times.shown(one, self.switches["time_echo"])
+            elif key == "type" and "user_description" in value:
+                told[self.switches["type_key"]] = type_word(one, self.switches["type_words"])
             elif key == "state" and isinstance(one, str):
                 self._tell_state(told, value, one)
             else:

@@ -28,9 +28,13 @@ def checked(
     if unknown and exact and switches["unknown_fields"] == "refuse":
         raise invalid(f"Unknown: {', '.join(unknown)}", unknown[0])
     for field in known.values():
-        if field.required and given.get(field.name) is None and not (field.null and field.name in given):
+        if required(field, switches) and given.get(field.name) is None and not (field.null and field.name in given):
             raise invalid(f"{field.name} is required", field.name)
     return {key: _value(known[key], value, switches) for key, value in given.items() if key in known}
+
+
+def required(field: Field, switches: Switches) -> bool:
+    return field.required or (field.needed and bool(switches["update_requires"]))
 
 
 def with_defaults(fields: Iterable[Field], values: dict[str, Any]) -> dict[str, Any]:
@@ -93,7 +97,7 @@ def _check_kind(field: Field, value: Any, switches: Switches) -> None:
 
 
 def _check_range(field: Field, value: Any) -> None:
-    if field.low is None and field.high is None:
+    if (field.low is None and field.high is None) or field.pattern == "fec":  # that counts with FEC only
         return
     size = len(value) if isinstance(value, str) else value
     if (field.low is not None and size < field.low) or (field.high is not None and size > field.high):
@@ -111,6 +115,8 @@ def _check_pattern(field: Field, value: Any, switches: Switches) -> None:
     elif field.pattern == "local_port":
         if value and (value < 1025 or value in RESERVED_PORTS):
             raise invalid(f"{field.name} must be 0 or from 1025 to 65534, and no reserved port", field.name)
+    elif field.pattern == "fec":
+        return
     elif field.pattern == "audio_pid":
         if value and not 33 <= value <= 8190:
             raise invalid(f"{field.name} must be 0 or from 33 to 8190", field.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from ..switches import Switches
@@ -30,6 +31,17 @@ def base_of(switches: Switches) -> str:
     if switches["base"] == "moved":
         return "/cloud"
     return {"lab": "/api", "other": "/rest"}[switches["paths"]] if switches["base"] == "split" else ""
+
+
+def asked(operation: Operation, switches: Switches) -> tuple[Field, ...]:
+    """The parameters in query and header, as the switches have them."""
+    fields = [*operation.query, *operation.headers]
+    if switches["deployment_place"] == "query":
+        place = {"name": "deployment_id", "place": "?"}
+        fields = [replace(one, **place) if one.place == "^" and one.required else one for one in fields]
+    if operation.title == "Get input traffic stats" and switches["input_traffic"] == "one":
+        fields.append(Field("input_id", "id", "?", required=True))
+    return tuple(fields)
 
 
 class Describer:
@@ -102,9 +114,11 @@ class Describer:
         if not operation.roles and self._switches["security_told"]:
             described["security"] = []
         words = self._switches["wording"]
-        parameters = [self._parameter(field) for field in (*operation.query, *operation.headers)]
+        parameters = [self._parameter(field) for field in asked(operation, self._switches)]
         parameters += self._paging() if operation.lists else []
         body = wording.fields_of(operation.body, words)
+        if operation.handler == "tf.submit" and not self._switches["job_priority"]:
+            body = tuple(field for field in body if field.name != "priority")
         if body:
             schema = self._body(operation, body)
             if self._v3:
@@ -154,7 +168,10 @@ class Describer:
     def _object(self, fields: tuple[Field, ...], login: bool = False) -> dict[str, Any]:
         words = self._switches["wording"]
         schema: dict[str, Any] = {"type": "object"}
-        required = [wording.name_of(field.name, words, login) for field in fields if field.required]
+        needed = self._switches["update_requires"]
+        required = [
+            wording.name_of(field.name, words, login) for field in fields if field.required or (field.needed and needed)
+        ]
         if required:
             schema["required"] = required
         schema["properties"] = {wording.name_of(field.name, words, login): self._schema(field) for field in fields}

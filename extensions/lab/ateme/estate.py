@@ -11,12 +11,15 @@ from .fields import AAC_BITRATES, LAYER2_BITRATES, LAYER2_RATES, WORDS
 from .flows import new_flow
 from .generic import create_record
 from .state import Record
+from .tables import OPERATIONS, Field
 from .tokens import Context
 
 NEXT_VERSION = "5.2.0"
 PIDS = ("pmt_pid", "video_pid", "transcoded_audio_pid", "passthrough_audio_pid")
 PRESET_KEYS = ("store_preset", "preset_id", "preset_name")
 FEW_RATES = ("59.94", "60")
+# What no update of a multi-viewer or transcoder takes away.
+KEPT = ("id", "name", "organisation_id", "environment_id", "state")
 
 
 # Environments
@@ -72,6 +75,13 @@ def _upgrade(call: Call) -> Reply:
     record["version"] = call.body.get("version", NEXT_VERSION)
     call.order(record, "upgrading", "running")
     return call.done("Upgrading")
+
+
+def _upgrades(call: Call) -> Reply:
+    """Of the active organisation, for its members."""
+    if not call.user.superadmin and call.context.active not in call.user.organisations:
+        raise call.refuse_role("You are not a member of your active organisation")
+    return call.listing(call.state.of_organisation("scheduled_upgrades", call.context.active))
 
 
 def _scheduled(call: Call) -> Reply:
@@ -151,6 +161,10 @@ def _preset(call: Call, store: str) -> None:
         call.state.put(store, values)
 
 
+def _made(handler: str) -> tuple[Field, ...]:
+    return next(one.body for one in OPERATIONS if one.handler == handler)
+
+
 # Multi-viewers
 
 
@@ -165,8 +179,9 @@ def _tiles(call: Call, layout: Record, former: list[Record]) -> list[Record]:
     """Forgiving: what is not valid is left out. An empty input switches a tile off."""
     tiles = {one["tile"]: one for one in former}
     for one in call.body.get("tile_inputs", []):
-        known = one["input_id"] == "" or call.state.get("inputs", one["input_id"]) is not None
-        if one["tile"] <= layout["tiles"] and known:
+        source = one.get("input_id")
+        known = source in (None, "") or call.state.get("inputs", source) is not None
+        if 1 <= one["tile"] <= layout["tiles"] and known:
             tiles[one["tile"]] = {**tiles.get(one["tile"], {}), **one}
     return [tiles[number] for number in sorted(tiles)]
 
@@ -213,8 +228,11 @@ def _update_viewer(call: Call) -> Reply:
     record = _running(call)
     _check_pids({**record, **call.body})
     _preset(call, "multi_viewer_presets")
-    record.update(copy.deepcopy(call.body))
+    call.update(record, call.body, _made("viewer.create"), KEPT)
     _without_preset(record)
+    for one in call.state.all("inputs"):
+        if one.get("multi_viewer_id") == record["id"] and "max_allowed_bitrate_kbps" in call.body:
+            one["max_allowed_bitrate_kbps"] = call.body["max_allowed_bitrate_kbps"]
     return call.written(record)
 
 
@@ -240,20 +258,20 @@ def _switch_tiles(call: Call) -> Reply:
 
 
 def _check_transcoder(values: Record) -> None:
-    if values.get("video_frame_type") and values["video_frame_rate"] in FEW_RATES:
+    if values.get("video_frame_type") and values.get("video_frame_rate") in FEW_RATES:
         raise invalid("video_frame_rate: 50 at most with video_frame_type", "video_frame_rate")
-    if values.get("mpeg4_avc_encoder_profile") and values["video_codec"] != "MPEG-4":
+    if values.get("mpeg4_avc_encoder_profile") and values.get("video_codec") != "MPEG-4":
         raise invalid("mpeg4_avc_encoder_profile is for MPEG-4 only", "mpeg4_avc_encoder_profile")
-    layer2 = values["audio_codec"] == "MPEG Layer2"
+    layer2 = values.get("audio_codec") == "MPEG Layer2"
     rates = LAYER2_RATES if layer2 else WORDS["sample_rates"]
     bitrates = LAYER2_BITRATES if layer2 else AAC_BITRATES
     for key, allowed in (("audio_sample_rate", rates), ("audio_bitrate", bitrates)):
-        if values[key] not in allowed:
-            raise invalid(f"{key}: with {values['audio_codec']} one of {', '.join(allowed)}", key)
+        if key in values and values[key] not in allowed:
+            raise invalid(f"{key}: with {values.get('audio_codec')} one of {', '.join(allowed)}", key)
     tracks = values.get("extra_video_tracks") or []
     if len(tracks) > 5:
         raise invalid("extra_video_tracks: up to 5", "extra_video_tracks")
-    ladder = [values["video_bitrate"], *(one["video_bitrate"] for one in tracks)]
+    ladder = [one["video_bitrate"] for one in (values, *tracks) if "video_bitrate" in one]
     if ladder != sorted(ladder, reverse=True):
         raise invalid("extra_video_tracks: video_bitrate must not rise", "extra_video_tracks")
     _check_overrides(values.get("audio_pid_overrides") or [])
@@ -287,11 +305,19 @@ def _create_transcoder(call: Call) -> Reply:
 
 def _update_transcoder(call: Call) -> Reply:
     record = call.own("transcoders", call.identifier)
-    call.known("inputs", "input_id")
+    source = call.known("inputs", "input_id")
+    if source is not None:
+        call.own("inputs", source["id"])
+        if source["environment_id"] != record["environment_id"]:
+            raise invalid("input_id: the input is on another environment", "input_id")
     _check_transcoder({**record, **call.body})
     _preset(call, "transcoder_presets")
-    record.update(copy.deepcopy(call.body))
+    call.update(record, call.body, _made("transcoder.create"), (*KEPT, "input_id"))
     _without_preset(record)
+    if source is not None:
+        for output in call.state.all("outputs"):
+            if output.get("associated_transcoder_id") == record["id"]:
+                output["input_id"] = source["id"]
     return call.written(record)
 
 
@@ -301,6 +327,9 @@ def _get_transcoder(call: Call) -> Reply:
 
 def _probe(call: Call) -> Reply:
     record = _running(call)
+    environment = call.state.get("environments", record["environment_id"])
+    if environment is None or environment["state"] != "running":
+        raise conflict("The environment must be running")
     return call.item({"id": record["id"], "audio_tracks": [{"pid": 103}, {"pid": 104}]})
 
 
@@ -312,6 +341,7 @@ HANDLERS: dict[str, Handler] = {
     "environment.delete": _delete,
     "environment.upgrade": _upgrade,
     "environment.scheduled_upgrade": _scheduled,
+    "environment.upgrades": _upgrades,
     "environment.start": _start,
     "environment.stop": _stop,
     "environment.restart": _restart,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import times, wording
 from .check import with_defaults
+from .document import asked
 from .flows import new_flow
 from .state import Record, State
 from .tables import OPERATIONS, Field, Operation, operation
@@ -26,6 +27,7 @@ STORES = {
     "layout_id": "multi_viewer_layouts",
     "add_to_existing_host_group_id": "mtr_host_groups",
     "recording_bucket_id": "recording_buckets",
+    "job_id": "tf_jobs",
 }
 KNOWN = {one.store for one in OPERATIONS} | {"multi_viewer_layouts", "regions", "instance_types"}
 SEEDED = ("cloud_providers", "regions", "instance_types", "multi_viewer_layouts", "tf_cloud_providers", "tf_regions")
@@ -50,6 +52,7 @@ FITTING: dict[str, Record] = {
     "mtr.add_host": {"host_name": "example", "host": "host.lab.example"},
     "subscription.create": {"timed_by_event_owner": True},
     "subscription.update": {"timed_by_event_owner": True},
+    "billing.put": {"org_reg_number": "1", "org_vat_number": "1"},
     "transcoder.create": {"video_bitrate": 5000, "audio_sample_rate": "48 kHz", "audio_bitrate": "128Kbps"},
 }
 
@@ -73,13 +76,12 @@ class Examples:
         for name in wanted.parameters:
             spelled = wording.parameter_of(name, self._device.settings["paths"])
             parameters[spelled] = self._path_value(wanted, name)
-        for field in wanted.query:
-            if field.required:
-                parameters[wording.name_of(field.name, self._device.settings["wording"])] = self._value(field)
-        for field in wanted.headers:
-            if field.required:
+        for field in asked(wanted, self._device.settings):
+            if field.required and field.name in ("Deployment-Id", "deployment_id"):
                 deployment = self._subject.get("deployment_id")
                 parameters[field.name] = deployment if deployment is not None else self._fresh("tf_deployments")["id"]
+            elif field.required:
+                parameters[wording.name_of(field.name, self._device.settings["wording"])] = self._value(field)
         body = self._body(wanted, user)
         login = wanted.handler == "user.login"
         sent = wording.outgoing(body, self._device.settings["wording"], login) if wanted.body else None
@@ -174,7 +176,9 @@ class Examples:
             "unit.start": "stopped",
             "environment.start": "stopped",
         }
-        more = {"state": state[wanted.handler]} if wanted.handler in state else {}
+        more: Record = {"state": state[wanted.handler]} if wanted.handler in state else {}
+        if wanted.handler == "tf.restart":
+            more.update(tf_state="crashed", tf_job_id=self._state.new_id("tf_job_ids"))
         return self._fresh(store, **more)
 
     # Values
@@ -183,6 +187,8 @@ class Examples:
         store = self._store(name, wanted)
         if store in ("cloud_providers", "regions") and wanted.store.startswith("tf_"):
             store = f"tf_{store}"
+        if wanted.handler == "organisation.pricing":
+            return self._home
         if wanted.handler == "user.other":
             return self._state.users[self._user].id
         if name == "token":

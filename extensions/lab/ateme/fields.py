@@ -41,14 +41,14 @@ GROUPS = {
     "srt_push_output": f"{_SRT_OUTPUT} host:s(1..255)*",
     "rist_output": (
         f"{_OUTPUT} host:s(1..255)* port:i(1025..65534)* local_port:i(0..65534)~local_port=0 fec:i(0..2)=0 "
-        "rows_d:i(4..20)=10 columns_l:i(1..20)=10 ttl:i(0..225)"
+        "rows_d:i(4..20)~fec=10 columns_l:i(1..20)~fec=10 ttl:i(0..225)"
     ),
     "alert": (
         "alert_method_id:id* alert_on_query:s{@alert_metrics}* query_param:s{@comparisons}* query_value:[n]* "
         "query_time_range:s{@alert_ranges}* alert_check_frequency:s~duration* alert_after_time:s~duration? "
         "alert_repeat:s{@alert_repeats}*"
     ),
-    "tile": "tile:i(1..)* input_id:s* title:s",
+    "tile": "tile:i* input_id:s? title:s",
     "viewer": (
         "max_allowed_bitrate_kbps:i(500..30000)* encoder_uhd_tech_type_id:i{1,2,4,5,6,7,8} is_interlaced:b "
         "encoder_gop_size_id:i{1,2,3,4} encoder_frame_rate_id:i{1,2,3,4,5,6,7,8,9,10,11,12,13} "
@@ -105,11 +105,11 @@ LAYER2_BITRATES = tuple(f"{rate}Kbps" for rate in (64, 96, 128, 160, 192, 224, 2
 
 # What a text must look like, and how a message says so.
 PATTERNS = {
-    "words": (r"[\w .-]*", "letters, digits, spaces, periods, hyphens"),
+    "words": (r"(?:[^\W_]|[ .-])*", "letters, digits, spaces, periods, hyphens"),
     "phone": (r"[0-9 +-]*", "digits, spaces, hyphens, +"),
-    "address": (r"[\w .,-]*", "letters, digits, spaces, periods, hyphens, commas"),
-    "postal": (r"[\w -]*", "letters, digits, spaces, hyphens"),
-    "register": (r"[\w -]*", "letters, digits, spaces, hyphens"),
+    "address": (r"(?:[^\W_]|[ .,-])*", "letters, digits, spaces, periods, hyphens, commas"),
+    "postal": (r"(?:[^\W_]|[ -])*", "letters, digits, spaces, hyphens"),
+    "register": (r"(?:[^\W_]|[ -])*", "letters, digits, spaces, hyphens"),
     "country": (r"[A-Z]{2}", "a two-letter country code"),
     "stripe": (r"pm_\w+", "the id of a payment method"),
     "plain": (r"[a-zA-Z0-9. _-]*", "of a-z, A-Z, 0-9, period, space, _ and -"),

@@ -91,8 +91,7 @@ def _update_many(call: Call) -> Reply:
 
 
 def _do(call: Call) -> Reply:
-    identifier = next(iter(call.params.values()))
-    record = call.state.find(call.store, identifier)
+    record = call.own(call.store, next(iter(call.params.values())))
     record["_done"] = [*record.get("_done", []), call.operation.title]
     return call.done()
 
@@ -103,7 +102,18 @@ def _owner(call: Call) -> str:
     return "/".join([str(owner), *call.params.values()])
 
 
+# What the items are that reports are about.
+ABOUT = {"input_id": "inputs", "multi_viewer_id": "multi_viewers", "job_id": "tf_jobs"}
+
+
+def _check_item(call: Call) -> None:
+    for name, value in call.params.items():
+        if name in ABOUT:
+            call.state.find(ABOUT[name], value)
+
+
 def _show(call: Call) -> Reply:
+    _check_item(call)
     return call.item({**SINGLES.get(call.store, {}), **call.state.single(call.store, _owner(call))})
 
 
@@ -114,6 +124,7 @@ def _put(call: Call) -> Reply:
 
 
 def _report(call: Call) -> Reply:
+    _check_item(call)
     return call.item({**call.params, **call.query, **REPORTS[call.store]})
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 from typing import Any
 
 from .call import Call, Handler, Reply
 from .errors import conflict, invalid, missing
-from .generic import create_record, update_record
+from .flows import release
+from .generic import SINGLES, create_record, update_record
 from .state import Record
 from .times import instant
 from .tokens import Context
 
 DAY = 86400
+PERMISSIONS = ("source_permissions", "event_permissions")
 
 
 # What is active
@@ -74,8 +77,12 @@ def _switch_active(call: Call) -> Reply:
     if not _may_enter(call, organisation["id"]):
         raise call.refuse_role("You have no access to this organisation")
     first = call.state.first_environment(organisation["id"])
-    token = call.switched(Context(call.context.managing, organisation["id"], first))
     member = call.user.superadmin or organisation["id"] in call.user.organisations
+    context = Context(call.context.managing, organisation["id"], first)
+    if not call.switches["organisation_token"] and call.switches["context_from"] == "user":
+        call.user.context = context
+        return Reply({"is_member_of_active_org": member})
+    token = call.switched(context)
     return call.token_body(token, is_member_of_active_org=member)
 
 
@@ -153,6 +160,34 @@ def _people(call: Call) -> Reply:
     )
 
 
+def _permission(call: Call) -> Reply:
+    person = update_record(call)
+    if call.body.get("enabled") is False:
+        call.state.drop("people", person)
+    return call.written(person)
+
+
+def _pricing(call: Call) -> Reply:
+    """Of any organisation for accounts, of the managing one for its own people."""
+    if call.user.letter not in "SC" and call.identifier != str(call.context.managing):
+        raise call.refuse_role("This is not your managing organisation")
+    return call.item({**SINGLES[call.store], "organisation_id": call.identifier})
+
+
+# The European Union and the United Kingdom.
+REGISTERED = re.findall("..", "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISKGB")
+
+
+def _bill(call: Call) -> Reply:
+    if call.body["address_country_code"] in REGISTERED:
+        for name in ("org_reg_number", "org_vat_number"):
+            if not call.body.get(name):
+                raise invalid(f"{name} is required in the UK and the EU", name)
+    record = call.state.single("billing_details", call.context.managing)
+    record.update(call.body)
+    return call.written(record)
+
+
 def _uninvite(call: Call) -> Reply:
     for one in call.mine("organisation_invitations"):
         if one["email"] == call.identifier:
@@ -188,23 +223,53 @@ def _accept(call: Call) -> Reply:
 
 
 def _invitations(call: Call) -> Reply:
-    return call.listing(call.mine("source_invitations"))
+    """With what each lets its taker see, and the ids to take that back by."""
+    shown = []
+    for one in call.mine("source_invitations"):
+        given = {
+            store: [
+                permission for permission in call.state.all(store) if permission["source_invitation_id"] == one["id"]
+            ]
+            for store in PERMISSIONS
+        }
+        shown.append({**one, **given})
+    return call.listing(shown)
+
+
+def _allow(call: Call) -> Reply:
+    invitation = call.known("source_invitations", "source_invitation_id")
+    assert invitation is not None
+    call.own("source_invitations", invitation["id"])
+    for store, key in (("inputs", "input_id"), ("labels", "label_id")):
+        thing = call.known(store, key)
+        if thing is not None:
+            call.own(store, thing["id"])
+    return call.created(create_record(call))
 
 
 def _update_invitation(call: Call) -> Reply:
     invitation = update_record(call)
     if call.body.get("registered") is False:
-        for one in call.state.all("source_permissions"):
-            if one["source_invitation_id"] == invitation["id"]:
-                call.state.drop("source_permissions", one)
+        _revoke(call, invitation)
     return call.written(invitation)
 
 
+def _revoke(call: Call, invitation: Record) -> None:
+    for store in PERMISSIONS:
+        for one in call.state.all(store):
+            if one["source_invitation_id"] == invitation["id"]:
+                call.state.drop(store, one)
+
+
 def _delete_invitation(call: Call) -> Reply:
+    """For the owner's people; of the guest's, for administrators only."""
     invitation = call.state.find("source_invitations", call.identifier)
-    if call.context.managing not in (invitation["organisation_id"], invitation["taker_organisation_id"]):
+    owner, taker = invitation["organisation_id"], invitation["taker_organisation_id"]
+    leaving = call.context.managing == taker and call.user.letter == "A"
+    if not (call.user.superadmin or call.context.managing == owner or leaving):
         raise call.refuse_role("This invitation is not yours")
     _purge(call, invitation, None)
+    _revoke(call, invitation)
     call.state.drop("source_invitations", invitation)
     return call.done("Deleted")
 
@@ -213,8 +278,12 @@ def _purge(call: Call, invitation: Record, environment: str | None) -> None:
     taker, owner = invitation["taker_organisation_id"], invitation["organisation_id"]
     environments = {str(one["id"]) for one in call.state.all("environments") if one["organisation_id"] == owner}
     wanted = environments if environment is None else {environment}
+    for alert in call.state.all("alerts"):
+        if environment is None and alert["organisation_id"] == taker and str(alert["environment_id"]) in wanted:
+            call.state.drop("alerts", alert)
     for output in call.state.all("outputs"):
         if output["organisation_id"] == taker and str(output["environment_id"]) in wanted:
+            release(call, output)
             call.state.drop("outputs", output)
             for store in ("schedules", "alerts"):
                 for one in call.state.all(store):
@@ -224,6 +293,7 @@ def _purge(call: Call, invitation: Record, environment: str | None) -> None:
 
 def _per_environment(call: Call) -> Reply:
     invitation = _by_token(call, call.params["token"])
+    call.own("source_invitations", invitation["id"])
     call.own("environments", call.params["environment_id"])
     invitation.setdefault("environments", {}).setdefault(call.params["environment_id"], {}).update(call.body)
     return call.written(invitation)
@@ -231,6 +301,7 @@ def _per_environment(call: Call) -> Reply:
 
 def _purge_environment(call: Call) -> Reply:
     invitation = _by_token(call, call.params["token"])
+    call.own("source_invitations", invitation["id"])
     call.own("environments", call.params["environment_id"])
     _purge(call, invitation, call.params["environment_id"])
     return call.done("Deleted")
@@ -252,7 +323,9 @@ def _cogs(call: Call) -> Reply:
         raise invalid("report_from must be earlier than report_to", "report_from")
     if end - start > limit * DAY:
         raise invalid(f"The range is limited to {limit} days", "report_to")
-    return call.created(create_record(call, state="finished"))
+    record = create_record(call)
+    call.order(record, "running", "finished")
+    return call.created(record)
 
 
 def _mtr(call: Call) -> Reply:
@@ -283,6 +356,26 @@ def _groups(call: Call) -> Reply:
     ]
     single = [host for host in hosts if host.get("mtr_host_group_id") is None]
     return call.listing([*groups, {"id": None, "name": None, "hosts": single}] if single else groups)
+
+
+def _create_group(call: Call) -> Reply:
+    """With the hosts that are named with it."""
+    hosts = call.body.pop("hosts", [])
+    group = create_record(call)
+    for one in hosts:
+        owner = {"mtr_host_group_id": group["id"], "organisation_id": call.context.managing}
+        call.state.put("mtr_hosts", {**one, **owner})
+    return call.created({**group, "hosts": hosts})
+
+
+def _delete_group(call: Call) -> Reply:
+    """With all its hosts."""
+    group = call.own("mtr_host_groups", call.identifier)
+    for host in call.state.all("mtr_hosts"):
+        if host.get("mtr_host_group_id") == group["id"]:
+            call.state.drop("mtr_hosts", host)
+    call.state.drop("mtr_host_groups", group)
+    return call.done("Deleted")
 
 
 def _add_host(call: Call) -> Reply:
@@ -326,4 +419,10 @@ HANDLERS: dict[str, Handler] = {
     "mtr.generate": _mtr,
     "mtr.groups": _groups,
     "mtr.add_host": _add_host,
+    "mtr.create_group": _create_group,
+    "mtr.delete_group": _delete_group,
+    "organisation.permission": _permission,
+    "organisation.pricing": _pricing,
+    "billing.put": _bill,
+    "invitation.allow": _allow,
 }

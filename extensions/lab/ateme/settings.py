@@ -41,8 +41,13 @@ SWITCHES = (
         ("exact", "case", "stops", "spaces", "mixed"),
     ),
     Switch("schemas", "ref", "schemas of bodies: by reference, or in place", ("ref", "inline")),
+    Switch(
+        "deployment_place", "header", "the deployment of jobs and credentials: header or query", ("header", "query")
+    ),
+    Switch("input_traffic", "all", "traffic of all inputs, or of one that a query names", ("all", "one")),
     Switch("parameter_place", "operation", "where path parameters are declared", ("operation", "path_item")),
     flag("document_limits", False, "schemas tell ranges, lengths, words and defaults, too"),
+    flag("job_priority", True, "a job's schema tells of `priority`, too, not of name and configuration only"),
     flag("security_told", True, "the description tells how to authenticate"),
     # Login and tokens
     Switch("login_status", 200, "answer to a login", (200, 201)),
@@ -65,6 +70,9 @@ SWITCHES = (
     Switch("expired_status", 401, "answer to an expired, unknown or missing token", (401, 403, 422)),
     Switch("role_refusal_status", 403, "answer to what the role may not do", (403, 401)),
     Switch("old_token", "valid", "the former token after a switch", ("valid", "revoked")),
+    flag(
+        "organisation_token", True, "a switch of the active organisation gives a token; always with context_from token"
+    ),
     Switch(
         "context_from",
         "user",
@@ -109,16 +117,47 @@ SWITCHES = (
     Switch(
         "time_echo",
         "offset",
-        "times on reading: `+00:00`, `.000Z`, `+0000`, or seconds",
-        ("offset", "zulu", "basic", "epoch"),
+        "times on reading: `+00:00`, `.000Z`, `+0000`, no zone (UTC), or seconds",
+        ("offset", "zulu", "basic", "naive", "epoch"),
     ),
     Switch("state_key", "state", "name of the state", ("state", "status")),
     Switch(
         "state_words", "lower", "running, stopped ...: so, in capitals, or as `is_running`", ("lower", "upper", "flag")
     ),
     # Writing
+    Switch(
+        "settings_place",
+        "top",
+        "where the settings of an input are read: beside its id, or in `input_settings`, `livelink_args`",
+        ("top", "input_settings", "livelink_args"),
+    ),
+    Switch("type_key", "type", "name of the type of an input or output", ("type", "input_type", "protocol")),
+    Switch(
+        "type_words",
+        "lower",
+        "types on reading: `srt_push`, `SRT_PUSH`, `SRT Push`",
+        ("lower", "upper", "spaced"),
+    ),
+    Switch(
+        "upcoming_recordings",
+        "unfinished",
+        "recordings listed: all that have not ended, or only those that have not begun",
+        ("unfinished", "not_started"),
+    ),
     Switch("unknown_fields", "refuse", "properties and parameters nobody knows", ("refuse", "ignore")),
-    Switch("update_semantics", "merge", "what is left out of an update of an input or output", ("merge", "replace")),
+    Switch(
+        "update_semantics",
+        "merge",
+        "what an update leaves out (not one of a schedule, subscription, event) stays, or goes back to its default",
+        ("merge", "replace"),
+    ),
+    flag("update_requires", False, "an update, too, requires what a create requires"),
+    Switch(
+        "remote_latency",
+        "null",
+        "a negative latency of a Zixi output reads back as null, or as it was sent",
+        ("null", "kept"),
+    ),
     Switch(
         "subscription_delete", "schedule", "deleting a schedule deletes subscriptions, too", ("schedule", "refused")
     ),
@@ -138,6 +177,13 @@ SWITCHES = (
 FAULTS = (
     FaultKind("expire", "the request finds its token expired", path=r"^(?!.*(login|/auth/token|\.json|/api-docs)$)"),
     FaultKind("refuse_login", "the right password is refused too", method="POST", path=r"(login|/auth/token)$"),
+    FaultKind(
+        "fail_order",
+        "the order queued comes to nothing: in its time the state is `failed`",
+        combines=True,
+        method="POST|PUT|PATCH|DELETE",
+        path=r"^(?!.*(login|/auth/token)$)",
+    ),
     FaultKind(
         "stay_pending",
         "the order queued does not come to its end until the faults are cleared",

@@ -114,8 +114,15 @@ class State:
                 self.drop(store, record)
                 if store == "environments":
                     self._clear_environment(record["id"])
+                elif store == "organisations":
+                    for one in self.of_organisation("environments", record["id"]):
+                        self.drop("environments", one)
+                        self._clear_environment(one["id"])
             else:
                 record["state"] = then
+                if then == "finished":
+                    text = {"category": "report", "message": f"Report {record['id']} is ready", "read": False}
+                    self.put("notifications", {**text, "organisation_id": record["organisation_id"]})
                 if store == "tf_jobs" and then == "in_titan_file":
                     record.update(tf_job_id=self.new_id("tf_job_ids"), tf_state="running")
         for schedule in self.all("schedules"):

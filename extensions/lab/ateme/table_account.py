@@ -30,7 +30,7 @@ List credits
 Get customer billing details from the current currency
   GET /api/billing/details | SAC | show billing_details
 Create/Update managing organisation's billing details per currency
-  POST /api/billing/details | SA | put billing_details
+  POST /api/billing/details | SA | billing.put billing_details
   + company_name:s(..150)~words first_name:s(..150)~words* last_name:s(..150)~words* phone:s(..100)~phone
   + address_line1:s(..300)~address* address_line2:s(..300)~address address_city:s(..85)~words*
   + address_state:s(..85)~words address_postal_code:s(..20)~postal* address_country_code:s~country*
@@ -50,7 +50,7 @@ Get pricing for permanent schedules
 Update default pricing price
   PUT /api/pricing/default/{price_id} | SC | update default_prices | price:n(0..)*
 Get pricing for organisation (for accounts)
-  GET /api/pricing/organisations/{organisation_id} | SAOMC | show organisation_pricing
+  GET /api/pricing/organisations/{organisation_id} | SAOMC | organisation.pricing organisation_pricing
 Get service consumption report for customer's current currency
   GET /api/service_consumption | SAOMC | report consumption | ?start_date:date* ?end_date:date*
 Get service consumption hourly breakdown
@@ -130,7 +130,7 @@ Unmute multiple alerts
 Update alert parameters
   PUT /api/alerts/{alert_id} | SAO | alert.update alerts | @alert!
 Delete single alert
-  DELETE /api/alerts/{alert_id} | SAO | delete alerts
+  DELETE /api/alerts/{alert_id} | SAO | alert.delete alerts
 Mute alert / Unmute alert
   PUT /api/alerts/{alert_id}/status | SAO | alert.status alerts | action:s{activate,deactivate}*
 """

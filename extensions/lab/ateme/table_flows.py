@@ -131,7 +131,7 @@ List environments for dropdowns
   GET /api/environments_dropdown | SAOM | environment.dropdown environments
 
 Allow destination taker access to an event label
-  POST /api/event_permissions | SAO | create event_permissions | label_id:id* source_invitation_id:id*
+  POST /api/event_permissions | SAO | invitation.allow event_permissions | label_id:id* source_invitation_id:id*
 Remove destination taker access from an event label
   DELETE /api/event_permissions/{permission_id} | SAO | delete event_permissions
 Get events for administration

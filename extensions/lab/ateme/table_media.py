@@ -20,7 +20,7 @@ Get upcoming recording schedules in environment
   GET /api/recording_schedules/environment/{environment_id} | SAOM | recording.list recording_schedules
 
 List pending scheduled upgrades for environments in active org.
-  GET /api/scheduled_upgrades | SAOM | list scheduled_upgrades
+  GET /api/scheduled_upgrades | SAOM | environment.upgrades scheduled_upgrades
 Update scheduled environment upgrade / start upgrade now
   PUT /api/scheduled_upgrades/{scheduled_upgrade_id} | SA | environment.scheduled_upgrade scheduled_upgrades
   + scheduled_time start_now:b unit_type:s{c_env,transcoder}
@@ -63,7 +63,7 @@ Delete transcoder images
 
 Get Destination Organisation Statistics
   GET /api/statistics/destination_organisations | SAOM | statistics.organisations outputs
-  + ?time_from:time_basic* ?time_to:time_basic*
+  + ?time_from:time_basic ?time_to:time_basic
 Get input traffic stats
   GET /api/statistics/inputs/traffic | SAOM | statistics.traffic inputs | ?time_from:time_basic* ?time_to:time_basic*
 Get output traffic stats

@@ -29,13 +29,13 @@ Switch managing organisation
 Update MTR Host Group
   PUT /api/mtr/host_groups/{mtr_host_group_id} | SAO | update mtr_host_groups | name*
 Delete MTR host group
-  DELETE /api/mtr/host_groups/{mtr_host_group_id} | SAO | delete mtr_host_groups
+  DELETE /api/mtr/host_groups/{mtr_host_group_id} | SAO | mtr.delete_group mtr_host_groups
 Add a host to MTR Host Group
   POST /api/mtr/host_groups/{mtr_host_group_id}/hosts | SAO | mtr.add_host mtr_host_groups | host_id:id host_name host
 Get MTR Host Groups
   GET /api/mtr/host_groups | SAOM | mtr.groups mtr_host_groups
 Create MTR Host Group
-  POST /api/mtr/host_groups | SAO | create mtr_host_groups | name* hosts:[o]
+  POST /api/mtr/host_groups | SAO | mtr.create_group mtr_host_groups | name* hosts:[o]
 Delete MTR host
   DELETE /api/mtr/hosts/{mtr_host_id} | SAO | delete mtr_hosts
 List MTR Hosts
@@ -105,7 +105,8 @@ Delete alert method
 Remove user from organisation
   DELETE /api/organisation/users/{user_id} | SA | delete people
 Update organisation user permission
-  PUT /api/organisation/users/{user_id} | SAC | update people | permission_type:s{admin,operator,monitor} enabled:b
+  PUT /api/organisation/users/{user_id} | SAC | organisation.permission people
+  + permission_type:s{admin,operator,monitor} enabled:b
 Get users in organisation
   GET /api/organisation/users | * | organisation.people people
 Get organisations for the organisations dropdown.
@@ -151,7 +152,7 @@ Delete shared contact
 List Organisation Source Invitations / Permissions for managing organisation
   GET /api/source_invitations | SAOM | invitation.list source_invitations
 Allow destination taker access to input / channel
-  POST /api/source_permissions | SAO | create source_permissions | source_invitation_id:id* input_id:id*
+  POST /api/source_permissions | SAO | invitation.allow source_permissions | source_invitation_id:id* input_id:id*
 Remove destination taker access from input/channel
   DELETE /api/source_permissions/{permission_id} | SAO | delete source_permissions
 Update Source Permissions from owners point of view

@@ -7,7 +7,8 @@ worker; `*` everybody who is logged in, `-` everybody.
 A field is `name:kind(low..high){words}~pattern?*=default`: all but the name optional, `?` may be null, `*` is required.
 Before the name, `?` makes it a query parameter and `^` a header; without, it is a property of the body. Kinds: s text,
 i whole number, n number, b truth, o object, id, int_id, the times of `times.py`, `[kind]` a list, `[@group]` a list of
-objects. `@group` stands for a group of fields, `@group!` for the same in an update: nothing required, no defaults.
+objects. `@group` stands for a group of fields, `@group!` for the same in an update: nothing required (unless the switch
+`update_requires` says otherwise), no defaults.
 """
 
 from __future__ import annotations
@@ -24,6 +25,16 @@ FIELD = re.compile(
     r"(?P<place>[?^]?)(?P<name>[\w-]+)(:(?P<kind>\w+|\[@?\w+\]))?(\((?P<low>-?\d*)\.\.(?P<high>-?\d*)\))?"
     r"(\{(?P<words>[^}]*)\})?(~(?P<pattern>\w+))?(?P<null>\??)(?P<required>\*?)(=(?P<default>\S+))?"
 )
+# The payload is that of another reference, TitanFile's: what is described here is for convenience only.
+OPEN = (
+    "Create TitanFile job",
+    "Create TitanFile credentials",
+    "Create or Update TitanFile credentials",
+    "Create titanfile job template.",
+    "Update tf job template.",
+    "Create titanfile templates.",
+    "Update tf template.",
+)
 PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -38,6 +49,7 @@ class Field:
     pattern: str = ""
     null: bool = False
     required: bool = False
+    needed: bool = False  # in an update: a create requires it
     default: str | int | bool | None = None
     group: str = ""
 
@@ -76,6 +88,11 @@ class Operation:
         return tuple(PARAMETER.findall(self.path))
 
     @property
+    def open(self) -> bool:
+        """Takes properties that nobody here knows."""
+        return self.title in OPEN
+
+    @property
     def lists(self) -> bool:
         return self.method == "GET" and not self.parameters and self.handler.rpartition(".")[2] == "list"
 
@@ -87,7 +104,7 @@ def fields_of(text: str) -> tuple[Field, ...]:
             update = word.endswith("!")
             group = word[1:].rstrip("!")
             for field in fields_of(GROUPS[group]):
-                shown = replace(field, required=False, default=None) if update else field
+                shown = replace(field, required=False, needed=field.required, default=None) if update else field
                 found[shown.name] = replace(shown, group=field.group or group)
         else:
             field = _field(word)
@@ -116,7 +133,7 @@ def _field(word: str) -> Field:
         match["pattern"] or "",
         bool(match["null"]),
         bool(match["required"]),
-        _default(kind, match["default"]),
+        default=_default(kind, match["default"]),
     )
 
 

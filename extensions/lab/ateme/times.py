@@ -57,4 +57,5 @@ def shown(seconds: float, form: str) -> Any:
         return int(seconds)
     if form == "zulu":
         return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
-    return f"{moment:%Y-%m-%dT%H:%M:%S}{'+0000' if form == 'basic' else '+00:00'}"
+    zone = {"basic": "+0000", "naive": ""}.get(form, "+00:00")
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{zone}"

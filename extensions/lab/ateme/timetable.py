@@ -7,8 +7,10 @@ from typing import Any
 
 from .call import Call, Handler, Reply
 from .errors import conflict, invalid
+from .flows import labelled
 from .generic import create_record, update_record
 from .state import Record
+from .tables import operation
 
 
 def _ordered(record: Record, end: str = "end_time") -> None:
@@ -125,6 +127,9 @@ def _create_event(call: Call) -> Reply:
 
 def _update_event(call: Call) -> Reply:
     event = call.own("events", call.identifier)
+    environment = call.state.find("environments", event["environment_id"])
+    if environment["state"] != "running":
+        raise conflict("The environment is not running")
     source = call.known("inputs", "input_id")
     if source is not None and source["environment_id"] != event["environment_id"]:
         raise invalid("input_id: the input is on another environment", "input_id")
@@ -159,23 +164,32 @@ def _delete_event(call: Call) -> Reply:
 
 
 def _image(call: Call) -> Reply:
-    return call.item({"image": call.state.find("events", call.identifier).get("image")})
+    """For whoever any of the user's organisations lets see the event, not only the managing one."""
+    event = call.state.find("events", call.identifier)
+    if not any(_may_take(call, event, one) for one in (call.context.managing, *call.user.organisations)):
+        raise call.refuse_role("You have no access to this event")
+    return call.item({"image": event.get("image")})
 
 
-def _subscription_times(call: Call, event: Record, owned: bool, former: Record | None = None) -> Record:
+def _subscription_times(call: Call, event: Record, owned: bool) -> Record:
     if owned:
         return {"start_time": event["start_time"], "end_time": event["end_time"]}
     given = call.times("start_time", "end_time")
     lacking = [name for name in ("start_time", "end_time") if name not in given]
-    if lacking and (former is None or former["timed_by_event_owner"]):
+    if lacking:
         raise invalid(f"{lacking[0]} is required unless the event's owner times it", lacking[0])
     return dict(given)
 
 
+def _may_take(call: Call, event: Record, taker: Any) -> bool:
+    owner = event["organisation_id"]
+    if owner == taker or call.user.superadmin:
+        return True
+    return any(one["show_all_events"] or labelled(call, one, event) for one in call.state.invited(owner, taker))
+
+
 def _check_access(call: Call, event: Record) -> None:
-    owner, taker = event["organisation_id"], call.context.managing
-    invited = any(one["show_all_events"] for one in call.state.invited(owner, taker))
-    if owner != taker and not call.user.superadmin and not invited:
+    if not _may_take(call, event, call.context.managing):
         raise call.refuse_role("Your managing organisation has no access to this event")
 
 
@@ -203,9 +217,12 @@ def _resubscribe(call: Call) -> Reply:
         raise invalid("This is no subscription to an event")
     event = call.state.find("events", schedule["event_id"])
     target = call.known("outputs", "output_id")
+    if target is not None:
+        call.own("outputs", target["id"])
+    _check_access(call, event)
     _pair(call, event, target)
     owned = bool(call.body.get("timed_by_event_owner", schedule["timed_by_event_owner"]))
-    changes: dict[str, Any] = _subscription_times(call, event, owned, schedule)
+    changes: dict[str, Any] = _subscription_times(call, event, owned)
     changes["timed_by_event_owner"] = owned
     if target is not None:
         changes["output_id"] = target["id"]
@@ -257,15 +274,17 @@ def _rerecord(call: Call) -> Reply:
     call.known("recording_buckets", "recording_bucket_id")
     times = call.times("start_time", "stop_time")
     _ordered({**record, **times}, "stop_time")
-    update_record(call)
-    record.update(times)
+    made = operation("Create a new recording shcedule").body
+    call.update(record, {**call.body, **times}, made, ())
+    call.state.push_schedules(record["environment_id"])
     return call.written(record)
 
 
 def _recordings(call: Call) -> Reply:
     environment = call.own("environments", call.identifier)
     mine = [one for one in call.state.all("recording_schedules") if one["environment_id"] == environment["id"]]
-    return call.listing([one for one in mine if one["stop_time"] > time.time()])
+    last = "start_time" if call.switches["upcoming_recordings"] == "not_started" else "stop_time"
+    return call.listing([one for one in mine if one[last] > time.time()])
 
 
 def _bucket(call: Call) -> Reply:

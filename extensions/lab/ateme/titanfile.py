@@ -127,6 +127,8 @@ def _restart(call: Call) -> Reply:
     job = _one(call)
     if job["state"] != "crashed":
         raise conflict("A crashed job can be restarted, no other")
+    if job["tf_state"] is None:
+        raise conflict("The job is not in TitanFile")
     if _deployment(call)["state"] != "running":
         raise conflict("The deployment is not running")
     job.update(state="in_titan_file", tf_state="running")

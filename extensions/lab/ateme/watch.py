@@ -9,8 +9,9 @@ from . import times
 from .call import Call, Handler, Reply
 from .errors import invalid
 from .fields import PATTERNS
-from .generic import create_record, named, update_record
+from .generic import create_record, named
 from .state import Record
+from .tables import operation
 
 VALUES = {"gt": 1, "lt": 1, "outside_range": 2, "within_range": 2, "no_value": 0}
 STEP = 300  # seconds between two points of a traffic statistic
@@ -45,6 +46,7 @@ def _create(call: Call) -> Reply:
     for store, key, one in wanted:
         if call.state.get(store, one) is None:
             raise invalid(f"{key}s: there is no {one}", f"{key}s")
+        _check_watched(call, call.state.find(store, one))
     made = []
     for store, key, one in wanted:
         environment = call.state.find(store, one)["environment_id"]
@@ -54,9 +56,32 @@ def _create(call: Call) -> Reply:
     return call.created(made)
 
 
+def _check_watched(call: Call, flow: Record) -> None:
+    """One's own inputs and outputs, and those of the environments one is a guest on."""
+    if flow["organisation_id"] == call.context.managing or call.user.superadmin:
+        return
+    owner = call.state.find("environments", flow["environment_id"])["organisation_id"]
+    if owner != flow["organisation_id"] or not call.state.invited(owner, call.context.managing):
+        raise call.refuse_role("This is not of your managing organisation")
+
+
 def _update(call: Call) -> Reply:
-    _check_alert(call, call.own("alerts", call.identifier))
-    return call.written(update_record(call))
+    alert = call.own("alerts", call.identifier)
+    _check_alert(call, alert)
+    record = call.update(alert, call.body, operation("Create alerts on inputs and/or outputs").body, ())
+    record.setdefault("alert_after_time", None)
+    return call.written(record)
+
+
+def _delete(call: Call) -> Reply:
+    """For the owner of the environment, and for the guest who made it."""
+    alert = call.state.find("alerts", call.identifier)
+    environment = call.state.get("environments", alert["environment_id"])
+    owners = (alert["organisation_id"], environment and environment["organisation_id"])
+    if call.context.managing not in owners and not call.user.superadmin:
+        raise call.refuse_role("This is not of your managing organisation")
+    call.state.drop("alerts", alert)
+    return call.done("Deleted")
 
 
 def _current(call: Call) -> Reply:
@@ -115,7 +140,10 @@ def _status(call: Call) -> Reply:
 
 
 def _delete_environment(call: Call) -> Reply:
-    environment = call.own("environments", call.identifier)
+    """One's own alerts: also a guest's on an environment of others."""
+    environment = call.state.find("environments", call.identifier)
+    if not call.state.invited(environment["organisation_id"], call.context.managing):
+        call.own("environments", call.identifier)
     for alert in call.mine("alerts"):
         if alert["environment_id"] == environment["id"]:
             call.state.drop("alerts", alert)
@@ -145,8 +173,11 @@ def _create_method(call: Call) -> Reply:
 
 
 def _update_method(call: Call) -> Reply:
-    _check_method(call, call.own("alert_methods", call.identifier))
-    return call.written(update_record(call))
+    method = call.own("alert_methods", call.identifier)
+    _check_method(call, method)
+    return call.written(
+        call.update(method, call.body, operation("Create alert method for managing organisation").body, ())
+    )
 
 
 def _delete_method(call: Call) -> Reply:
@@ -191,7 +222,7 @@ def _traffic(call: Call) -> Reply:
     moments = range(int(start), int(end) + 1, max(STEP, int(end - start) // 100))
     shown = []
     for flow in call.state.all(call.store):
-        if flow["environment_id"] == call.context.environment:
+        if flow["environment_id"] == call.context.environment and call.query.get("input_id", flow["id"]) == flow["id"]:
             set_before = call.state.statistics.get(flow["id"], {})
             rate = set_before.get("bitrate", 5000 if flow["state"] == "running" else 0)
             points = [{"time": times.shown(one, "offset"), "bitrate": rate} for one in moments]
@@ -209,7 +240,8 @@ def _packets(call: Call) -> Reply:
 
 
 def _organisations(call: Call) -> Reply:
-    _period(call)
+    if "time_from" in call.query and "time_to" in call.query:
+        _period(call)
     takers = {one["organisation_id"] for one in call.state.all("outputs")}
     names = {one["id"]: one["name"] for one in call.state.all("organisations")}
     return call.listing([{"organisation_id": one, "name": names[one]} for one in takers if one in names])
@@ -227,6 +259,7 @@ HANDLERS: dict[str, Handler] = {
     "alert.status": _status,
     "alert.delete_environment": _delete_environment,
     "alert.push": _push,
+    "alert.delete": _delete,
     "method.create": _create_method,
     "method.update": _update_method,
     "method.delete": _delete_method,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import typing as t
 
@@ -17,6 +18,7 @@ from .connect import lock_name, work_in_context
 from .entity import plain
 from .options_timetable import ATEME_ALERT
 from .rows import entity_id, is_gone, rows_of
+from .telling import reference, with_id
 from .timetable import ALERT_METHOD, INPUT, NAMES, OUTPUT, Lookup
 
 Json = dict[str, t.Any]
@@ -41,7 +43,11 @@ WIRE: dict[str, tuple[str, ...]] = {
 VALUES_OF = {"gt": 1, "lt": 1, "outside_range": 2, "within_range": 2, "no_value": 0}
 _LIMITS = {"net_recv.loss_millipercent": 100_000, "is_connected": 1}
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d+):(\d\d):(\d\d)")
 _MUTED = ("paused", "muted", "deactivated", "inactive", "disabled")
+_MUTED_FLAGS = ("is_paused", "paused", "is_muted", "muted")
+_ACTIVE_FLAGS = ("is_active", "active", "is_enabled", "enabled")
+_OWN_ID = ("alert_id",)
 Flow = tuple[str, str]
 
 
@@ -54,6 +60,8 @@ def manage_alert(task: Task) -> Values:
         wanted.setdefault("query_value", [])
     if "query_value" in wanted:
         wanted["query_value"] = [int(one) if float(one).is_integer() else float(one) for one in wanted["query_value"]]
+    if wanted.get("alert_after_time") == "":
+        wanted["alert_after_time"] = None
     checked(_problems(wanted))
     flows = [*(params["input_ids"] or []), *(params["output_ids"] or [])]
     if not params["id"]:
@@ -74,7 +82,7 @@ def manage_alert(task: Task) -> Values:
 def _problems(wanted: Values) -> t.Iterator[str]:
     """What is wrong with the values of an alert, as far as they belong together."""
     for name in ("alert_check_frequency", "alert_after_time"):
-        if name in wanted and seconds(wanted[name]) is None:
+        if wanted.get(name) is not None and seconds(wanted[name]) is None:
             yield f"{name} is {wanted[name]!r}, it must be a duration as 15s, 5m or 1h30m"
     comparison, values = wanted.get("query_param"), wanted.get("query_value")
     if values is None:
@@ -98,12 +106,23 @@ def seconds(text: t.Any) -> int | None:
     return (hours * 60 + minutes) * 60 + rest
 
 
+def _seconds_told(value: t.Any) -> int | None:
+    """The seconds of a duration of the service, which may be a bare number, too, or 0:01:00; nothing is 0."""
+    text = "0" if value is None else str(value).strip() or "0"
+    if re.fullmatch(r"\d+(\.0*)?", text):
+        return int(float(text))
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, rest = (int(one) for one in clock.groups())
+        return (hours * 60 + minutes) * 60 + rest
+    return seconds(text)
+
+
 def same(option: str, one: t.Any, other: t.Any) -> bool:
     """Whether two values of an alert mean the same."""
     if option == "alert_method":
         return str(one) == str(other)
-    if option in DURATIONS and one and other:
-        first, second = seconds(one), seconds(other)
+    if option in DURATIONS:
+        first, second = _seconds_told(one), _seconds_told(other)
         return first == second if first is not None and second is not None else str(one) == str(other)
     return bool(plain(one) == plain(other))
 
@@ -115,7 +134,13 @@ def alerts_in(value: t.Any, around: t.Sequence[tuple[str, Json]] = (), key: str 
             yield from alerts_in(one, around, key)
     elif isinstance(value, dict):
         if "alert_on_query" in value:
-            yield {**value, "flow": _flow(value, around)}
+            row = with_id(value, _OWN_ID)
+            yield {**row, "flow": _flow(row, around)}
+            return
+        watched = [one for one in value.values() if isinstance(one, dict) and "alert_on_query" in one]
+        if len(watched) == 1 and not entity_id(watched[0]):
+            # What it watches for is an object of its own.
+            yield from alerts_in({**watched[0], **value}, around, key)
             return
         for name, one in value.items():
             yield from alerts_in(one, [*around, (key, value)], name)
@@ -125,9 +150,11 @@ def _flow(row: Json, around: t.Sequence[tuple[str, Json]]) -> Flow | None:
     """`input` or `output`, and its id: as the alert tells, else the next thing around it that is one."""
     for noun in ("input", "output"):
         for key in (*NAMES[noun], noun):
-            told = row.get(key)
-            if told not in (None, "", {}):
-                return noun, entity_id(told) if isinstance(told, dict) else str(told)
+            told = row.get(key, row.get(f"{key}s"))
+            if isinstance(told, list) and len(told) == 1:
+                told = told[0]
+            if not isinstance(told, list) and (identity := reference(told, INPUT.called)):
+                return noun, identity
     for key, holder in reversed(around):
         for noun, words in (("input", r"input|source|channel"), ("output", r"output|destination")):
             if re.match(words, key, re.IGNORECASE) and entity_id(holder):
@@ -143,7 +170,9 @@ class AlertsResource:
     def __init__(self, client: AtemeClient, task: Task, wanted: Values) -> None:
         self._client = client
         params = task.params
-        lookup = Lookup(client, task)
+        self._lookup = lookup = Lookup(client, task)
+        # Alerts that were muted or unmuted by this task: the service may not tell.
+        self._switched: set[str] = set()
         self._wanted = dict(wanted)
         if "alert_method" in wanted:
             self._wanted["alert_method"] = lookup.identity(ALERT_METHOD, "alert_method", wanted["alert_method"])
@@ -166,7 +195,14 @@ class AlertsResource:
             answer: t.Any = rows_of(self._client, described, attempt)
         else:
             answer = self._client.run(Placed(described).request({}), attempt)
-        return [row for row in alerts_in(answer) if not is_gone(row)]
+        return [self._by_id(row) for row in alerts_in(answer) if not is_gone(row)]
+
+    def _by_id(self, row: Json) -> Json:
+        """The row with the id of what it is on, where it tells a name."""
+        if row["flow"] is None:
+            return row
+        noun, told = row["flow"]
+        return {**row, "flow": (noun, self._lookup.told(INPUT if noun == "input" else OUTPUT, told))}
 
     def pending(self, state: list[Json]) -> str:
         return ""
@@ -195,9 +231,9 @@ class AlertsResource:
     def value(self, row: Json, option: str) -> t.Any:
         told = next((row[key] for key in (*WIRE.get(option, ()), option) if row.get(key) is not None), None)
         if option == "alert_method":
-            return entity_id(told) if isinstance(told, dict) else told if told is None else str(told)
+            return self._lookup.told(ALERT_METHOD, told)
         if option == "query_value" and told is not None and not isinstance(told, list):
-            return [told]
+            return _list_in(told)
         return told
 
     def values(self, row: Json) -> Values:
@@ -208,6 +244,8 @@ class AlertsResource:
             found[f"{flow[0]}_ids"] = [flow[1]]
         found.update({name: one for name in PARAMETERS if (one := self.value(row, name)) is not None})
         status = {key: row[key] for key in ("status", "is_alerting") if row.get(key) is not None}
+        if "status" not in status and (word := _mute_word(row)):
+            status["status"] = "paused" if word == "muted" else "active"
         return {**found, **({"status": status} if status else {})}
 
     def _fitting(self, rows: list[Json], flow: Flow) -> Json | None:
@@ -216,7 +254,7 @@ class AlertsResource:
             row
             for row in rows
             if row["flow"] == flow
-            and all(same(name, self.value(row, name), self._wanted.get(name)) for name in IDENTITY)
+            and all(same(name, self.value(row, name), self._wanted.get(name)) for name in self._telling())
         ]
         if "alert_method" in self._wanted and (len(found) > 1 or self._state == "absent"):
             # They differ in whom they tell; and one that tells others is not the one to be deleted.
@@ -226,6 +264,10 @@ class AlertsResource:
             ids = ", ".join(entity_id(row) for row in found)
             raise Ambiguous(f"{len(found)} alerts on {self._flows[flow]} are the same", hint=f"Give the id: {ids}")
         return found[0] if found else None
+
+    def _telling(self) -> list[str]:
+        """What it is known by. Where no value at all is the matter, there is none to compare with."""
+        return [name for name in IDENTITY if (name, self._wanted.get("query_param")) != ("query_value", "no_value")]
 
     # Planning.
 
@@ -274,14 +316,15 @@ class AlertsResource:
             action = f"delete {label}"
             return [Call(action, lambda: self._order(DELETE, identity, {}, action), removes=True)]
         changed = {name: one for name, one in self._wanted.items() if not same(name, values.get(name), one)}
+        if self._wanted.get("query_param") == "no_value" and "query_param" not in changed:
+            changed.pop("query_value", None)
         calls: list[Call] = []
         if changed:
             words = ", ".join(f"{name} {_word(values.get(name))} -> {_word(one)}" for name, one in changed.items())
             action = f"update {label}: {words}"
             body = {**{name: values[name] for name in PARAMETERS if name in values}, **changed}
             calls.append(Call(action, lambda: self._order(UPDATE, identity, body, action)))
-        status = str(values.get("status", {}).get("status", "active")).lower()
-        word = "muted" if status in _MUTED else "active"
+        word = _mute_word(row) or (self._state if identity in self._switched else "active")
         if self._state in ("muted", "active") and self._state != word:
             calls.append(self._muting(label, identity=identity))
             told = {"status": "paused" if self._state == "muted" else "active"}
@@ -292,7 +335,8 @@ class AlertsResource:
     def _predicted(self, flow: Flow) -> Values:
         identity = self._new or new_id(f"{self._wanted.get('alert_on_query')} on {flow[1].removeprefix('new:')}")
         muted = {"status": {"status": "paused"}} if self._state == "muted" else {}
-        return {"id": identity, f"{flow[0]}_ids": [flow[1]], **self._wanted, **muted}
+        wanted = {name: one for name, one in self._wanted.items() if one is not None}
+        return {"id": identity, f"{flow[0]}_ids": [flow[1]], **wanted, **muted}
 
     def _called(self, flow: Flow | None, row: Json | None = None) -> str:
         where = self._flows.get(flow, f"{flow[0]} {flow[1]}") if flow else "nothing that is told"
@@ -307,7 +351,7 @@ class AlertsResource:
         names = ", ".join(self._flows[flow] for flow in flows)
         action = f"create {self._called(flows[0]).replace(self._flows[flows[0]], names, 1)}"
         placed = Placed(self._client.described(CREATE), WIRE)
-        values = dict(self._wanted)
+        values = {name: one for name, one in self._wanted.items() if one is not None}
         for noun in ("input", "output"):
             if ids := [identity for kind, identity in flows if kind == noun]:
                 values[f"{noun}_ids"] = ids
@@ -328,12 +372,33 @@ class AlertsResource:
             if not known:
                 raise NotFound(f"the new {label} is not to be seen yet", hint="Run the task again")
             self._order(MUTE, known, {"action": "deactivate" if muted else "activate"}, action)
+            self._switched.add(known)
 
         return Call(action, send)
 
     def _order(self, title: str, identity: str, values: Values, action: str) -> None:
         placed = Placed(self._client.described(title, by_id=True), WIRE)
         self._client.run(placed.request(values, identity), action)
+
+
+def _list_in(told: t.Any) -> list[t.Any]:
+    """The values that are told as one, or as a list in a text."""
+    try:
+        found = json.loads(told) if isinstance(told, str) else told
+    except ValueError:
+        found = [one.strip() for one in str(told).split(",")]
+    return found if isinstance(found, list) else [found]
+
+
+def _mute_word(row: Json) -> str | None:
+    """`muted` or `active`; None where nothing is told."""
+    told = next((row[key] for key in ("status", "state") if isinstance(row.get(key), str)), None)
+    if told is not None:
+        return "muted" if told.strip().lower() in _MUTED else "active"
+    flags = {key: row[key] for key in (*_MUTED_FLAGS, *_ACTIVE_FLAGS) if isinstance(row.get(key), bool)}
+    if not flags:
+        return None
+    return "muted" if any(one == (key in _MUTED_FLAGS) for key, one in flags.items()) else "active"
 
 
 def _word(value: t.Any) -> str:

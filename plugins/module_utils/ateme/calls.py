@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import json
 import typing as t
+from urllib.parse import urlencode
 
 from ..resource.plan import checked
 from ..transport.address import segment
@@ -19,7 +21,7 @@ Json = dict[str, t.Any]
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """A request as it is sent."""
+    """A request as it is sent; `form` goes out as application/x-www-form-urlencoded, `files` are parts of a form."""
 
     method: str
     path: str
@@ -27,58 +29,90 @@ class Request:
     headers: dict[str, str] = dataclasses.field(default_factory=dict)
     body: t.Any = None
     files: t.Any = None
+    form: t.Any = None
+
+    @property
+    def sending(self) -> Json:
+        """All but method and path, as a client sends it."""
+        body, headers = self.body, self.headers
+        if self.form:
+            body = urlencode(self.form, doseq=True).encode()
+            headers = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
+        return {"query": self.query or None, "headers": headers, "body": body, "files": self.files}
 
 
 def request_of(described: Described, parameters: t.Mapping[str, t.Any], body: t.Any = None) -> Request:
     """The request for an operation. Raises InvalidInput for what the document does not know or want."""
-    known = {one.name: one for one in described.parameters}
-    given = {name: _as_wanted(known, name, value) for name, value in parameters.items()}
-    found = _unknown(described, known, given)
-    for one in described.parameters:
-        if one.name in given:
-            found += problems(one.schema, given[one.name], one.name)
-        elif one.required:
-            found.append(f"{one.name} is missing ({_where(one)})")
-    if body is not None and described.body is None and not any(one.where == "form" for one in described.parameters):
-        found.append("body is given, and the operation takes none")
-    elif described.body is not None and (body is not None or described.body_required):
-        body = {} if body is None else _fitted(described.body, body)
+    found = _unknown([one.name for one in described.parameters], parameters, "there is no parameter ")
+    forms = [one.name for one in described.parameters if one.where == "form"]
+    if described.body is not None and (body is not None or described.body_required):
+        body = fitting(described.body, {} if body is None else body)
         found += problems(described.body, body, "body")
+    elif body is not None and described.body is None and not forms:
+        found.append("body is given, and the operation takes none")
+    elif body is not None and described.body is None:
+        found += _unknown(forms, body, "body has no ") if isinstance(body, dict) else ["body must be an object"]
+    given = _given(described, parameters, body)
+    there = {one.name for one, _value in given}
+    found += [problem for one, value in given for problem in problems(one.schema, value, one.name)]
+    lacking = [one for one in described.parameters if one.required and one.name not in there]
+    found += [f"{one.name} is missing ({_where(one)})" for one in lacking]
     checked(f"{described.title}: {one}" for one in found)
-    places = {"query": {}, "header": {}, "path": {}, "form": {}}  # type: dict[str, Json]
-    for name, value in given.items():
-        if value is not None:
-            places[known[name].where][name] = value
-    form = {**places["form"], **(body or {})} if described.body is None else {}
+    return placed(described, given, body)
+
+
+def placed(described: Described, given: t.Iterable[tuple[Parameter, t.Any]], body: t.Any = None) -> Request:
+    """The request with every value in its place, unchecked."""
+    places: dict[str, Json] = {"query": {}, "header": {}, "path": {}, "form": {}}
+    for one, value in given:
+        if isinstance(value, list) and one.separator is None and one.where in ("query", "form"):
+            places[one.where][one.name] = [_text(item) for item in value]
+        elif value is not None:
+            places[one.where][one.name] = _text(value, one.separator or ",")
+    form = places["form"] if described.body is None else {}
+    parts = [
+        (name, (None, text)) for name, value in form.items() for text in (value if isinstance(value, list) else [value])
+    ]
     return Request(
         described.method,
-        PLACE.sub(lambda match: segment(_text(places["path"][match[1]])), described.path),
-        {name: _text(value) if not isinstance(value, list) else value for name, value in places["query"].items()},
-        {name: _text(value) for name, value in places["header"].items()},
+        PLACE.sub(lambda match: segment(places["path"].get(match[1], match[0])), described.path),
+        places["query"],
+        places["header"],
         body if described.body is not None else None,
-        {name: (None, _text(value)) for name, value in form.items()} or None,
+        (parts or None) if described.multipart else None,
+        None if described.multipart else form or None,
     )
 
 
-def _as_wanted(known: t.Mapping[str, Parameter], name: str, value: t.Any) -> t.Any:
-    return fitting(known[name].schema, value) if name in known else value
+def _given(described: Described, parameters: t.Mapping[str, t.Any], body: t.Any) -> list[tuple[Parameter, t.Any]]:
+    """The values by the places that take them; the fields of a form may be given in the body, too."""
+    found = []
+    for one in described.parameters:
+        values = {**parameters, **body} if one.where == "form" and isinstance(body, dict) else parameters
+        alike = [other for other in described.parameters if other.name == one.name]
+        # Of several places with one name those that need a value, or the first.
+        takes = one.required or (one == alike[0] and not any(other.required for other in alike))
+        if takes and one.name in values and (values[one.name] is not None or one.where != "path"):
+            found.append((one, _as_wanted(one, values[one.name])))
+    return found
 
 
-def _fitted(schema: Json, body: t.Any) -> t.Any:
-    """A body in which what Ansible has made a text is what the document wants."""
-    if not isinstance(body, dict):
-        return body
-    properties = schema.get("properties") or {}
-    return {name: fitting(properties.get(name) or {}, value) for name, value in body.items()}
+def _as_wanted(parameter: Parameter, value: t.Any) -> t.Any:
+    """The value of a parameter as the document wants it; on the way all are texts."""
+    fitted = fitting(parameter.schema, value)
+    if isinstance(value, (bool, int, float)) and problems(parameter.schema, fitted, ""):
+        as_text = _text(value)
+        return as_text if not problems(parameter.schema, as_text, "") else value
+    return fitted
 
 
-def _unknown(described: Described, known: t.Mapping[str, Parameter], given: t.Mapping[str, t.Any]) -> list[str]:
+def _unknown(known: t.Sequence[str], given: t.Iterable[str], words: str) -> list[str]:
     found = []
     for name in given:
         if name not in known:
-            alike = difflib.get_close_matches(name, known, n=3) or list(known)
+            alike = difflib.get_close_matches(str(name), known, n=3) or list(dict.fromkeys(known))
             has = f"; it has {', '.join(alike)}" if alike else "; it has none"
-            found.append(f"there is no parameter {name}{has}")
+            found.append(f"{words}{name}{has}")
     return found
 
 
@@ -86,7 +120,11 @@ def _where(parameter: Parameter) -> str:
     return {"path": "in the path", "query": "in the query", "header": "a header"}.get(parameter.where, "in the form")
 
 
-def _text(value: t.Any) -> str:
+def _text(value: t.Any, separator: str = ",") -> str:
+    if isinstance(value, list):
+        return separator.join(_text(one) for one in value)
+    if isinstance(value, dict):
+        return json.dumps(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -118,24 +156,30 @@ class Placed:
         parameters: Json = {}
         body: Json = {}
         missing = []
-        known = {one.name: one for one in self.described.parameters}
-        properties = self.described.properties
+        known = {one.name for one in self.described.parameters}
+        # What is wanted in the path or query as well as in the body is given twice.
+        needed = {one.name for one in self.described.parameters if one.required}
+        properties, in_body = self.described.properties, (self.described.body or {}).get("required") or []
         if identity is not None:
             place = self._place_of_identity(values)
             if place is None:
                 missing.append("the id")
-            elif place in known:
+            if place in known:
                 parameters[place] = identity
-            else:
+            if place in properties and (place not in known or place in in_body):
                 body[place] = identity
+            if "id" in in_body:
+                # An object whose whole record goes back, whatever the path calls its id.
+                body["id"] = identity
         for option, value in values.items():
             key = self.key(option)
             if key is None:
                 missing.append(option)
-            elif key in properties and key not in body:
-                body[key] = value
-            elif key in known and key not in parameters:
-                parameters[key] = value
+                continue
+            if key in properties:
+                body.setdefault(key, value)
+            if key in known and (key not in properties or key in needed):
+                parameters.setdefault(key, value)
         self._fill_surroundings(parameters, body)
         checked(f'the service\'s document has no place for {one} in "{self.described.title}"' for one in missing)
         takes_body = self.described.body is not None and (body or self.described.body_required)

@@ -21,7 +21,10 @@ __all__ = ["CALLERS", "OPERATIONS", "Operation", "near", "normal", "search"]
 
 OPERATIONS: tuple[Operation, ...] = (*ENVIRONMENTS, *STREAMS, *ORGANISATIONS, *PROCESSING)
 
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"'})
+# Quotation marks as typesetters write them, single and double.
+_QUOTES = str.maketrans(
+    {**dict.fromkeys("\u2018\u2019\u201a\u201b", "'"), **dict.fromkeys("\u201c\u201d\u201e\u201f", '"')}
+)
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -6,18 +6,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import pathlib
 import re
 import typing as t
 from urllib.parse import urlsplit
 
-from ..transport.client import Client, CookieAuthentication
-from ..transport.errors import BadAnswer, InvalidInput, StreamopsError
+from ..transport.client import Client, CookieAuthentication, answer_facts, error_of
+from ..transport.errors import BadAnswer, InvalidInput, SessionRefused, StreamopsError
 from ..transport.https import Answer, HttpClient
 from ..transport.session import Record
 from .active import active_of
 from .calls import Placed, Request
 from .document import Described, Document, document_of, is_document
+from .login import login_request, refusal
 from .rows import row_in
 
 LOGIN = "Log in and get JWT to make further API calls"
@@ -29,7 +31,6 @@ _PLACES = (
 # Its head is JSON: {" in base64. Three words with dots between them alone may be a version or a host.
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
 _TOKEN_HEADERS = ("Authorization", "X-Auth-Token", "X-Access-Token", "X-Token", "Token")
-_USER = re.compile(r"user|e?mail|login", re.IGNORECASE)
 # With which an expired token has been seen to be refused, elsewhere: no document says it of this service.
 _REFUSED = (401, 403, 422)
 Json = dict[str, t.Any]
@@ -55,8 +56,16 @@ class AtemeAuthentication(CookieAuthentication):
         self._scheme = auth_scheme
         self._where = api_document
         self._needs_document = needs_document
+        # What was answered to a token that was given and is no longer taken.
+        self._refused: Answer | None = None
 
     def login(self, http: HttpClient) -> Record:
+        if self.token and self._refused:
+            raise SessionRefused(
+                f"the service refused the token (HTTP {self._refused.status}{self._told(self._refused)})",
+                hint="It is invalid or has expired: give a new one in token (or ATEME_PLUS_TOKEN)",
+                answer=answer_facts(self, self._refused),
+            )
         if self.token:
             document = self.load(http, self._header(Document(), self.token)) if self._needs_document else None
             memo = {"memo": {"document": document.plain()}} if document else {}
@@ -67,13 +76,15 @@ class AtemeAuthentication(CookieAuthentication):
                 hint="Set token, or username and password (or ATEME_PLUS_TOKEN, ATEME_PLUS_USERNAME and _PASSWORD)",
             )
         document = self.load(http, {})
-        described = document.find(LOGIN)
-        names = [name for name in described.properties if "pass" not in name.lower()]
-        known = [name for name in names if name.lower() in ("username", "email", "user", "login", "user_name")]
-        user_key = next(iter(known or [name for name in names if _USER.search(name)]), "username")
-        secret_key = next((name for name in described.properties if "pass" in name.lower()), "password")
-        answer = self.log_in(http, described.path, {user_key: self.username, secret_key: self.password})
-        token = token_in(answer)
+        request = login_request(document.find(LOGIN), self.username, self.password)
+        # Tried once, since a wrong password may lock the account.
+        answer = http.send(request.method, request.path, repeatable=True, **request.sending)
+        token = token_in(answer) if answer.ok else None
+        refused = None if token else refusal(answer, self.explain(answer)[1], request)
+        if refused is None and not answer.ok:
+            refused = error_of(self, answer)
+        if refused is not None:
+            raise refused.during("log in")
         if not token:
             raise BadAnswer("the answer to the login holds no token", hint="Give a token in token").during("log in")
         return {"headers": self._header(document, token), "memo": {"document": document.plain()}}
@@ -82,16 +93,16 @@ class AtemeAuthentication(CookieAuthentication):
         """The service's document: a local file, a path on the service, or one of the usual places. Raises BadAnswer."""
         attempt = "read the service's API document"
         given = self._where
-        if given and pathlib.Path(given).is_file():
+        if given and os.path.isfile(given):
             try:
                 return document_of(json.loads(pathlib.Path(given).read_bytes()))
             except (OSError, ValueError) as error:
                 raise InvalidInput(f"api_document {given} is no JSON: {error}").during(attempt) from None
-        paths = (urlsplit(given).path or "/",) if given else _PLACES
+        paths = (_path_on(http, given),) if given else _PLACES
         refused = 0
         for path in paths:
             try:
-                answer = http.send("GET", "/" + path.lstrip("/"), headers=headers)
+                answer = http.send("GET", path, headers=headers)
             except BadAnswer:
                 # A redirect to a login page: the document is not here.
                 continue
@@ -100,11 +111,12 @@ class AtemeAuthentication(CookieAuthentication):
             if is_document(found):
                 return document_of(found)
         where = f"at {given}" if given else f"at {len(paths)} usual places"
-        told = f" (HTTP {refused}: it may need a token, or may be no longer valid)" if refused else ""
-        raise BadAnswer(
-            f"the service's API document was not found {where}{told}",
-            hint="Say in api_document where it is, or give a file; the module api needs none with a token",
-        ).during(attempt)
+        hint = "Say in api_document where it is, or give a file; the module api needs none with a token"
+        told = f" (HTTP {refused}: it may need a token)" if refused else ""
+        if refused and self.token:
+            told = f" (HTTP {refused}: the token may be invalid or have expired)"
+            hint = f"Give a new token, if it has. {hint}"
+        raise BadAnswer(f"the service's API document was not found {where}{told}", hint=hint).during(attempt)
 
     def _header(self, document: Document, token: str) -> dict[str, str]:
         scheme = document.scheme if self._scheme is None else self._scheme
@@ -112,7 +124,8 @@ class AtemeAuthentication(CookieAuthentication):
 
     def with_token(self, record: Record, token: str) -> Record:
         """A session with another token, sent as the former one was."""
-        headers = {name: _JWT.sub(token, value) for name, value in record.get("headers", {}).items()}
+        # The word before it is kept; what was given need not look like a JWT.
+        headers = {name: " ".join([*value.split()[:-1], token]) for name, value in record.get("headers", {}).items()}
         return {**record, "headers": headers}
 
     def headers(self, record: Record) -> dict[str, str]:
@@ -124,14 +137,20 @@ class AtemeAuthentication(CookieAuthentication):
         return (path,) if path else ()
 
     def gone(self, answer: Answer) -> bool | None:
-        return False if answer.ok else True if answer.status in _REFUSED else None
+        if answer.status in _REFUSED:
+            return True
+        # A token that was given cannot be renewed: what says nothing of it leaves it as it is.
+        return False if answer.ok or self.token else None
 
     def logout(self, http: HttpClient, record: Record) -> None:
         """A token ends by itself: the catalogue of operations has no logout."""
 
     def expired(self, answer: Answer) -> bool | None:
-        # What is refused and what has expired may be told alike; a token that was given cannot be renewed.
-        return None if answer.status in _REFUSED and not self.token else False
+        # What is refused and what has expired may be told alike: only a probe can tell, and it needs the document.
+        if answer.status not in _REFUSED or (self.token and answer.status != 401 and not self._needs_document):
+            return False
+        self._refused = answer
+        return None
 
     def explain(self, answer: Answer) -> tuple[str, str]:
         """No document shows an error: what services of this kind answer is looked for."""
@@ -150,13 +169,36 @@ class AtemeAuthentication(CookieAuthentication):
         return str(kind), str(message)
 
 
+def _path_on(http: HttpClient, given: str) -> str:
+    """The path of the document on the service. Raises InvalidInput for an address of another one."""
+    try:
+        parts = urlsplit(given)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise InvalidInput(f"api_document {given} is no address", hint="Give a path on the service") from None
+    here = http.endpoint
+    if parts.netloc and ((host or "").lower() != here.host.lower() or port not in (None, here.port)):
+        raise InvalidInput(
+            f"api_document {given} is not on the service ({here.url})",
+            hint="Give a path on the service, or a local file with the document",
+        )
+    return "/" + parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else "")
+
+
 def token_in(answer: Answer) -> str | None:
     """A JWT, wherever the answer has it."""
-    sent = " ".join([*answer.cookies.values(), *(answer.headers.get(name, "") for name in _TOKEN_HEADERS)])
-    found = _jwt_in(answer.json_or_none()) or _JWT.search(sent)
+    found = _jwt_in(answer.json_or_none()) or _token_beside(answer)
     if found is None and not answer.is_html:
-        found = _JWT.fullmatch(answer.body.decode(errors="replace").strip().strip('"'))
-    return found if isinstance(found, str) else found[0] if found else None
+        whole = _JWT.fullmatch(answer.body.decode(errors="replace").strip().strip('"'))
+        found = whole[0] if whole else None
+    return found
+
+
+def _token_beside(answer: Answer) -> str | None:
+    """A JWT in the headers of an answer."""
+    sent = " ".join([*answer.cookies.values(), *(answer.headers.get(name, "") for name in _TOKEN_HEADERS)])
+    found = _JWT.search(sent)
+    return found[0] if found else None
 
 
 def _jwt_in(value: t.Any) -> str | None:
@@ -175,6 +217,7 @@ class AtemeClient(Client):
 
     authentication: AtemeAuthentication
     _document: Document | None = None
+    _last: Answer | None = None
 
     @property
     def document(self) -> Document:
@@ -215,19 +258,19 @@ class AtemeClient(Client):
 
     def run(self, request: Request, attempt: str) -> t.Any:
         """Send a request for an operation; its JSON, None where there is none. Raises what an error answer means."""
-        return self.call(
-            request.method,
-            request.path,
-            attempt=attempt,
-            query=request.query or None,
-            headers=request.headers,
-            body=request.body,
-            files=request.files,
-        )
+        return self.call(request.method, request.path, attempt=attempt, **request.sending)
+
+    def request(self, method: str, path: str, *, attempt: str = "", **sending: t.Any) -> Answer:
+        self._last = super().request(method, path, attempt=attempt, **sending)
+        return self._last
 
     def adopt(self, answer: t.Any) -> bool:
-        """Go on with the token that an answer hands out; whether it has one."""
+        """Go on with the token that the last answer hands out, in its JSON or its headers; whether it has one."""
         token = _jwt_in(answer)
+        if not token and self._last is not None:
+            token = _token_beside(self._last)
+            # Some services send the token in use with every answer.
+            token = None if token and any(token in value for value in self._sent().values()) else token
         if not token:
             return False
         record = self._session()

@@ -8,7 +8,7 @@ import contextlib
 import typing as t
 
 from ..resource.fields import ModuleSpec
-from ..resource.lock import device_lock
+from ..resource.lock import shared_lock, sole_lock
 from ..resource.plan import Plan, checked
 from ..task import Task
 from ..transport.client import closing
@@ -18,6 +18,9 @@ from .context import Context
 
 CREDENTIALS = ("username", "password", "token", "auth_scheme", "api_document")
 Values = dict[str, t.Any]
+Work = t.Callable[[AtemeClient], Values]
+# How long tasks wait for each other, in seconds, at least: one that starts machines may take that long by itself.
+_PATIENCE = 1800.0
 
 
 @contextlib.contextmanager
@@ -37,46 +40,82 @@ def connect(task: Task, spec: ModuleSpec) -> t.Iterator[AtemeClient]:
         yield client
 
 
-def work_in_context(task: Task, spec: ModuleSpec, work: t.Callable[[AtemeClient], Values]) -> Values:
-    """Do the work of a task in the environment and organisation that it names.
+def work_in_context(task: Task, spec: ModuleSpec, work: Work, alone: bool = False) -> Values:
+    """Do the work of a task in the environment and organisation that it names, or in those that are active.
 
-    The switch is user-wide on the service: it is guarded by a lock on this machine, is part of the result, and is taken
-    back at the end where the task asks for that. In check mode nothing is switched and nothing behind it is compared.
+    What is active is the user's: while a task works in it, reading or writing, no other task of this machine may
+    switch. So tasks share a lock, and one that has to switch, or does so by what it calls (`alone`), holds it alone.
+    The switch is part of the result, and is taken back at the end where the task asks for that. In check mode nothing
+    is switched and nothing behind it is compared.
     """
     with connect(task, spec) as client:
-        context = Context(client, task.params["organisation"], task.params["environment"])
-        if not context.asked:
-            return work(client)
-        with device_lock(f"{lock_name(task)} context", task.conditions("").patience):
-            calls = context.calls()
-            if not calls:
-                return work(client)
-            plan = Plan("the active environment", context.before, context.after, calls=calls)
-            plan.guard(task.params["allow_disruptive"])
-            if task.check_mode:
-                task.warn(
-                    f"{' and '.join(plan.actions)}: not done in check mode, so that nothing behind it was compared"
-                )
-                return plan.report()
-            done: list[str] = []
+        place = f"{lock_name(task)} active environment"
+        patience = max(task.conditions("").patience, _PATIENCE)
+        mark: bytes | None = None
+        if not alone:
+            with shared_lock(place, patience) as mark:
+                context, plan = _planned(task, client)
+                if not plan.calls:
+                    return work(client)
+                if task.check_mode:
+                    switches = " and ".join(plan.actions)
+                    task.warn(f"{switches}: not done in check mode, so that nothing behind it was compared")
+                    return plan.report()
+        with sole_lock(place, patience, mark) as untouched:
+            if alone or not untouched:
+                # Somebody has switched since, or nobody has looked yet.
+                context, plan = _planned(task, client)
+            return _in_another(task, client, context, plan, work) if plan.calls else work(client)
+
+
+def _planned(task: Task, client: AtemeClient) -> tuple[Context, Plan]:
+    """The switches that the task needs, guarded. Raises Refused, and InvalidInput where there is no way back."""
+    context = Context(client, task.params["organisation"], task.params["environment"], task.warn)
+    calls = context.calls() if context.asked else []
+    plan = Plan("the active environment", context.before, context.after, calls=calls)
+    plan.guard(task.params["allow_disruptive"])
+    if calls and task.params["restore_context"]:
+        context.learn_way_back()
+    return context, plan
+
+
+def _in_another(task: Task, client: AtemeClient, context: Context, plan: Plan, work: Work) -> Values:
+    """Switch, work, and switch back where the task asks for that."""
+    restores = task.params["restore_context"]
+    done: list[str] = []
+    sent = False
+    try:
+        for call in plan.calls:
+            sent = True
+            call.send()
+            done.append(call.action)
+        result = work(client)
+    except StreamopsError as error:
+        # The switch was made, whatever came after it.
+        error.done = [*done, *error.done]
+        back = []
+        if restores and (done or error.maybe_done):
             try:
-                for call in calls:
-                    call.send()
-                    done.append(call.action)
-                result = work(client)
-            except StreamopsError as error:
-                # The switch was made, whatever came after it.
-                error.done = [*done, *error.done]
-                facts = {name: [*plan.report()[name], *error.facts.get(name, [])] for name in ("actions", "interrupts")}
-                error.facts = {**error.facts, **facts, "disruptive": True, "changed": bool(error.done)}
-                if task.params["restore_context"]:
-                    try:
-                        context.restore()
-                    except StreamopsError as stuck:
-                        error.hint = f"{error.hint}. {stuck.hint}".lstrip(". ")
-                raise
-            back = context.restore() if task.params["restore_context"] else []
-            return _together(plan, result, back)
+                back = context.restore()
+            except StreamopsError as stuck:
+                back, stuck.done = stuck.done, []
+                error.hint = f"{error.hint}. {stuck}".lstrip(". ")
+        error.done += back
+        error.facts = {**_together(plan, error.facts, back), "changed": bool(error.done)}
+        raise
+    except BaseException:
+        # The task is being ended from outside.
+        if restores and sent:
+            with contextlib.suppress(StreamopsError):
+                context.restore()
+        raise
+    try:
+        back = context.restore() if restores else []
+    except StreamopsError as error:
+        error.facts = _together(plan, result, error.done)
+        error.done = error.facts["actions"]
+        raise
+    return _together(plan, result, back)
 
 
 def _together(plan: Plan, result: Values, back: list[str]) -> Values:
@@ -92,6 +131,10 @@ def _together(plan: Plan, result: Values, back: list[str]) -> Values:
 
 
 def lock_name(task: Task) -> str:
-    """How the service is called among those that write to it, for this user."""
-    who = task.params.get("username") or "token"
-    return f"Ateme+ {str(task.params['url']).lower()} {who}"
+    """How the service is called among those that write to it, for this user.
+
+    Who a token belongs to is not known without asking: tasks with nothing but a token are taken for one user, apart
+    from those who log in.
+    """
+    who = str(task.params.get("username") or "token").strip().casefold()
+    return f"Ateme+ {task.endpoint('ateme').url.lower()} {who}"

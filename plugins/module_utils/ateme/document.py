@@ -9,6 +9,7 @@ which the vendor's catalogue lists it.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import html
 import re
 import typing as t
@@ -30,12 +31,16 @@ _OWN_HEADERS = frozenset(("authorization", "content-type", "accept"))
 
 @dataclasses.dataclass(frozen=True)
 class Parameter:
-    """One parameter of an operation; `where` is path, query, header, or form."""
+    """One parameter of an operation; `where` is path, query, header, or form.
+
+    `separator` stands between the items of a list; None: each item is sent by itself.
+    """
 
     name: str
     where: str
     required: bool
     schema: Json
+    separator: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,6 +53,8 @@ class Described:
     parameters: tuple[Parameter, ...]
     body: Json | None
     body_required: bool = False
+    # How a form is sent: in parts, else as application/x-www-form-urlencoded.
+    multipart: bool = True
     # What is active, by `environment` or `organisation`, for an operation that wants to be told.
     around: t.Callable[[str], str] | None = dataclasses.field(default=None, compare=False)
 
@@ -59,7 +66,7 @@ class Described:
     @property
     def properties(self) -> Json:
         """The properties of the body, with their schemas."""
-        return dict((self.body or {}).get("properties") or {})
+        return properties_of(self.body or {})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,53 +91,66 @@ class Document:
 
     def path_of(self, title: str) -> str | None:
         """The path of an operation, None where there is none."""
-        return next((str(row["path"]) for row in self.rows if normal(row["title"]) == normal(title)), None)
+        found = self._by_title.get(normal(title))
+        return str(found[0]["path"]) if found else None
+
+    @functools.cached_property
+    def _by_title(self) -> dict[str, list[Json]]:
+        found: dict[str, list[Json]] = {}
+        for row in self.rows:
+            found.setdefault(normal(row["title"]), []).append(row)
+        return found
 
     def find(self, title: str, by_id: bool | None = None) -> Described:
         """The operation of a title. Of two with one title `by_id` is the one with more places in its path.
 
         Raises NotFound with titles that look alike.
         """
-        found = [row for row in self.rows if normal(row["title"]) == normal(title)]
+        found = self._by_title.get(normal(title), [])
         if not found:
             alike = near(title, self.titles)
             raise NotFound(
                 f'the service\'s document has no operation "{title}"',
                 hint=f"It has {', '.join(alike)}" if alike else "ateme_operation with search lists the known titles",
             )
-        found.sort(key=lambda row: len(PLACE.findall(row["path"])))
+        found = sorted(found, key=lambda row: len(PLACE.findall(row["path"])))
         return self._described(found[-1] if by_id else found[0])
 
     def _described(self, row: Json) -> Described:
-        raw, described = self.models, row["described"]
+        raw, given, places = self.models, row["described"], PLACE.findall(row["path"])
         parameters: dict[tuple[str, str], Parameter] = {}
         body: Json | None = None
         required = False
-        for one in (_resolved(raw, each) for each in [*_list(row["shared"]), *_list(described.get("parameters"))]):
-            where = {"formData": "form"}.get(str(one.get("in")), str(one.get("in"))) if isinstance(one, dict) else ""
-            if where == "body":
-                body, required = schema_of(raw, one.get("schema")), bool(one.get("required"))
-            elif where in ("path", "query", "header", "form"):
-                name = str(one.get("name"))
-                if where == "header" and name.lower() in (*_OWN_HEADERS, self.header.lower()):
-                    continue
-                schema = one.get("schema") or {key: value for key, value in one.items() if key in _OF_SCHEMA}
+        for one in (_dict(_resolved(raw, each)) for each in [*_list(row["shared"]), *_list(given.get("parameters"))]):
+            if one.get("in") == "body":
+                body, required = schema_of(raw, one.get("schema")), one.get("required") is True
+            elif (found := _parameter(raw, one)) and not self._is_idle(found, places):
                 # What the operation says of a parameter counts more than what its path says.
-                parameters[name, where] = Parameter(name, where, bool(one.get("required")), schema_of(raw, schema))
-        request = _resolved(raw, described.get("requestBody"))
-        contents = request.get("content") if isinstance(request, dict) else None
-        for kind, content in (contents if isinstance(contents, dict) else {}).items():
-            schema = schema_of(raw, content.get("schema")) if isinstance(content, dict) else {}
-            if body is None and "json" in kind:
-                body, required = schema, bool(request.get("required"))
-            elif body is None and "form" in kind:
-                for name, inner in (schema.get("properties") or {}).items():
-                    needed = name in (schema.get("required") or [])
-                    parameters[name, "form"] = Parameter(name, "form", needed, inner)
-        for name in PLACE.findall(row["path"]):
+                parameters[found.name, found.where] = found
+        request = _dict(_resolved(raw, given.get("requestBody")))
+        content = _dict(request.get("content"))
+        forms = [kind for kind in content if "form" in kind] or _list(row.get("forms"))
+        # What takes JSON gets JSON, whatever else it takes.
+        kind = next((kind for kind in content if _is_json(kind)), None)
+        if body is None and kind:
+            body, required = schema_of(raw, _dict(content[kind]).get("schema")), request.get("required") is True
+        elif body is None and forms and content:
+            schema = schema_of(raw, _dict(content[forms[0]]).get("schema"))
+            for name, inner in properties_of(schema).items():
+                parameters[name, "form"] = Parameter(name, "form", name in schema.get("required", []), inner)
+        for name in places:
             # A place that nobody has declared.
             parameters.setdefault((name, "path"), Parameter(name, "path", True, {}))
-        return Described(row["title"], row["method"], row["path"], tuple(parameters.values()), body, required)
+        taken = tuple(one for one in parameters.values() if body is None or one.where != "form")
+        files = any(one.schema.get("type") == "file" or one.schema.get("format") == "binary" for one in taken)
+        multipart = files or any("multipart" in str(kind) for kind in forms)
+        return Described(row["title"], row["method"], row["path"], taken, body, required, multipart)
+
+    def _is_idle(self, parameter: Parameter, places: list[str]) -> bool:
+        """Whether a parameter is nothing that anybody gives: the client itself sends it, or the path lacks it."""
+        if parameter.where == "path":
+            return parameter.name not in places
+        return parameter.where == "header" and parameter.name.lower() in (*_OWN_HEADERS, self.header.lower())
 
     def plain(self) -> Json:
         """In the form in which it is kept with a session."""
@@ -155,17 +175,20 @@ def document_of(raw: t.Any) -> Document:
     base = _base(raw)
     found = []
     for path, given in raw["paths"].items():
-        item = _resolved(raw, given)
+        item = _dict(_resolved(raw, given))
         for method in METHODS:
-            described = item.get(method) if isinstance(item, dict) else None
-            if isinstance(described, dict) and described.get("summary"):
+            described = _dict(item.get(method))
+            title = described.get("summary")
+            if isinstance(title, str) and title.strip():
+                forms = [one for one in _list(described.get("consumes", raw.get("consumes"))) if "form" in str(one)]
                 found.append(
                     {
-                        "title": " ".join(str(described["summary"]).split()),
+                        "title": " ".join(title.split()),
                         "method": method.upper(),
-                        "path": base + str(path),
+                        "path": f"{base}/{path.lstrip('/')}",
                         "described": {key: described[key] for key in ("parameters", "requestBody") if key in described},
-                        "shared": item.get("parameters") or [],
+                        "shared": _list(item.get("parameters")),
+                        **({"forms": forms} if forms else {}),
                     }
                 )
     models = {key: raw[key] for key in ("definitions", "parameters", "components", "responses") if key in raw}
@@ -176,10 +199,48 @@ def _list(value: t.Any) -> list[t.Any]:
     return value if isinstance(value, list) else []
 
 
+def _dict(value: t.Any) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+_WHERE = {"path": "path", "query": "query", "header": "header", "formData": "form"}
+_SEPARATORS = {"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|", "spaceDelimited": " ", "pipeDelimited": "|"}
 _OF_SCHEMA = frozenset(
     ("type", "format", "enum", "items", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-    + ("minLength", "maxLength", "pattern", "nullable", "x-nullable")
+    + ("minLength", "maxLength", "minItems", "maxItems", "pattern", "nullable", "x-nullable")
 )
+
+
+def _is_json(kind: str) -> bool:
+    return "json" in kind.lower() or kind in ("*/*", "application/*")
+
+
+def _parameter(raw: Json, told: Json) -> Parameter | None:
+    """A parameter as it is told; None for a cookie, and for what is none."""
+    name, where = told.get("name"), _WHERE.get(str(told.get("in")))
+    if where is None or not isinstance(name, str):
+        return None
+    schema = told["schema"] if "schema" in told else {key: told[key] for key in told if key in _OF_SCHEMA}
+    required = where == "path" or told.get("required") is True
+    return Parameter(name, where, required, schema_of(raw, schema), _separator(told, where))
+
+
+def _separator(parameter: Json, where: str) -> str | None:
+    """How the items of a list are sent: each by itself, or with something between them."""
+    if "schema" in parameter:
+        style = str(parameter.get("style"))
+        exploded = parameter.get("explode", style not in _SEPARATORS and where == "query")
+        return None if exploded else _SEPARATORS.get(style, ",")
+    form = str(parameter.get("collectionFormat", "csv" if parameter.get("type") == "array" else "multi"))
+    return _SEPARATORS.get(form)
+
+
+def properties_of(schema: Json) -> Json:
+    """The properties of an object; where it may have several forms, those of all."""
+    found = dict(schema.get("properties") or {})
+    for form in [*(schema.get("oneOf") or []), *(schema.get("anyOf") or [])]:
+        found = {**properties_of(form), **found}
+    return found
 
 
 def _resolved(raw: Json, value: t.Any) -> t.Any:
@@ -209,31 +270,38 @@ def schema_of(raw: Json, schema: t.Any, within: tuple[str, ...] = ()) -> Json:
         return {}
     found: Json = {}
     for part in _list(schema.get("allOf")):
-        inner = schema_of(raw, part, within)
-        found = {
-            **found,
-            **inner,
-            "properties": {**found.get("properties", {}), **inner.get("properties", {})},
-            "required": [*found.get("required", []), *inner.get("required", [])],
-        }
+        found = both(found, schema_of(raw, part, within))
     for key, value in schema.items():
         if key == "properties" and isinstance(value, dict):
             inner = {name: schema_of(raw, one, within) for name, one in value.items()}
             found["properties"] = {**found.get("properties", {}), **inner}
         elif key == "required" and isinstance(value, list):
-            found["required"] = [*found.get("required", []), *value]
+            names = [*found.get("required", []), *(name for name in value if isinstance(name, str))]
+            found["required"] = list(dict.fromkeys(names))
         elif key in ("items", "additionalProperties") and isinstance(value, dict):
             found[key] = schema_of(raw, value, within)
         elif key in ("oneOf", "anyOf") and isinstance(value, list):
             found[key] = [schema_of(raw, one, within) for one in value]
         elif key == "x-nullable":
             found["nullable"] = value
-        elif key in _OF_SCHEMA or key in ("additionalProperties", "readOnly", "maxItems", "minItems"):
+        elif key == "const":
+            found["enum"] = [value]
+        elif (key in _OF_SCHEMA and key != "items") or key in ("additionalProperties", "readOnly"):
             found[key] = value
     properties = found.get("properties") or {}
     if "required" in found:
         # What only the service sets is not asked for.
         found["required"] = [name for name in found["required"] if not (properties.get(name) or {}).get("readOnly")]
+    return found
+
+
+def both(one: Json, other: Json) -> Json:
+    """Two schemas that hold together; what the second says counts more."""
+    found = {**one, **other}
+    if "properties" in one or "properties" in other:
+        found["properties"] = {**one.get("properties", {}), **other.get("properties", {})}
+    if "required" in one or "required" in other:
+        found["required"] = list(dict.fromkeys([*one.get("required", []), *other.get("required", [])]))
     return found
 
 
@@ -244,19 +312,20 @@ def _base(raw: Json) -> str:
     server = str(first.get("url") or "")
     for name, one in (variables if isinstance(variables, dict) else {}).items():
         server = server.replace("{" + str(name) + "}", str(one.get("default") or "") if isinstance(one, dict) else "")
-    base = str(raw.get("basePath") or "") if "swagger" in raw else urlsplit(server).path
+    try:
+        base = str(raw.get("basePath") or "") if "swagger" in raw else urlsplit(server).path
+    except ValueError:
+        # No address at all: nothing stands before the paths.
+        base = ""
     return "/" + base.strip("/") if base.strip("/") else ""
 
 
 def _authentication(raw: Json) -> tuple[str, str]:
     """The header in which a token is sent, and the word before it."""
-    components = raw.get("components")
-    schemes = raw.get("securityDefinitions") or (
-        components.get("securitySchemes") if isinstance(components, dict) else {}
-    )
+    schemes = _dict(raw.get("securityDefinitions")) or _dict(_dict(raw.get("components")).get("securitySchemes"))
     asked = {name for one in _list(raw.get("security")) if isinstance(one, dict) for name in one}
     found = []
-    for name, given in (schemes if isinstance(schemes, dict) else {}).items():
+    for name, given in schemes.items():
         one = _resolved(raw, given)
         if isinstance(one, dict) and (sent := _sent_as(one)):
             # What the document asks for everywhere, then what is known for tokens.

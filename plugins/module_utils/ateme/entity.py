@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import time
 import typing as t
 
 from ..resource.objects import SECRET, SECRET_CHANGED
 from ..resource.plan import NEW, Call, Plan, looks_new, new_id
-from ..transport.errors import Ambiguous, InvalidInput, NotFound
-from .calls import Placed
+from ..transport.errors import Ambiguous, InvalidInput, NotFound, WaitTimeout
+from ..transport.retry import polls
+from .calls import Placed, Request
 from .client import AtemeClient
-from .rows import entity_id, is_gone, name_of, row_in, rows_of, state_of
+from .rows import RUNNING, STOPPED, TRANSIENT, entity_id, is_gone, name_of, row_in, rows_of, spaced, state_of
 
 Json = dict[str, t.Any]
 Values = dict[str, t.Any]
-RUNNING = ("running", "started", "active", "up", "on", "live", "online", "ready", "streaming", "connected")
-STOPPED = ("stopped", "stop", "idle", "off", "inactive", "down", "offline")
 # Not what merely looks like one: 007, nan.
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
-# What an object is on its way to.
-TRANSIENT = ("starting", "stopping", "creating", "deleting", "pending", "queued", "upgrading", "restarting", "updating")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,9 +79,10 @@ def plain(value: t.Any) -> t.Any:
 def run_word(row: Json) -> str | None:
     """`started`, `stopped`, or the service's own word where it is another; None where nothing is told."""
     word = state_of(row)
-    if word in RUNNING:
+    plain = spaced(word or "")
+    if plain in RUNNING:
         return "started"
-    return "stopped" if word in STOPPED else word
+    return "stopped" if plain in STOPPED else word
 
 
 class EntityResource:
@@ -107,6 +106,9 @@ class EntityResource:
         self._new = looks_new(params.get("id"))
         self._asked_id: str | None = None if self._new or params.get("id") is None else str(params["id"])
         self._known: str | None = None
+        # The ids of the list before anything was made: none of them is that of a new one.
+        self._there: frozenset[str] | None = None
+        self._created = False
         self._state: str = {"running": "started"}.get(params["state"], params["state"])
         self._always = params.get("update_secrets") == "always"
         self._label = ""
@@ -115,11 +117,22 @@ class EntityResource:
 
     def find(self) -> Json | None:
         """The row of the object; None where there is none. Raises Ambiguous."""
-        rows = [row for row in self.rows() if not is_gone(row)]
+        every = self.rows()
+        self.note_there(every)
+        rows = [row for row in every if not is_gone(row)]
         identity = self._known or self._asked_id
         if identity:
-            return next((row for row in rows if entity_id(row) == identity), None)
+            return next((row for row in rows if self.id_of(row) == identity), None)
         return self.only([row for row in rows if self.is_meant(row)])
+
+    def id_of(self, row: Json) -> str:
+        """The id of such an object, '' where the row has none."""
+        return entity_id(row, self.kind.noun)
+
+    def note_there(self, rows: t.Iterable[Json]) -> None:
+        """Remember what is there before anything is made."""
+        if not self._created:
+            self._there = frozenset(self.id_of(row) for row in rows)
 
     def rows(self) -> list[Json]:
         """All objects of the kind."""
@@ -131,7 +144,7 @@ class EntityResource:
 
     def only(self, rows: list[Json]) -> Json | None:
         if len(rows) > 1:
-            ids = ", ".join(entity_id(row) for row in rows)
+            ids = ", ".join(self.id_of(row) for row in rows)
             raise Ambiguous(f"{len(rows)} {self.kind.noun}s are called {self.called()}", hint=f"Give the id: {ids}")
         return rows[0] if rows else None
 
@@ -147,7 +160,7 @@ class EntityResource:
 
     def values(self, row: Json) -> Values:
         """The object as it is returned."""
-        found: Values = {"id": entity_id(row)}
+        found: Values = {"id": self.id_of(row)}
         for option in self.kind.fields:
             told = self.value(row, option)
             if told is not None and option not in self.kind.secrets:
@@ -165,13 +178,21 @@ class EntityResource:
 
     def create(self, values: Values, action: str) -> None:
         request = Placed(self.client.described(self.kind.create), self.kind.names).request(values)
-        answer = self.client.run(request, action)
-        row = row_in(answer)
-        self._known = entity_id(row) if row else None
+        self._known = self.new_one(self.sent_create(request, action))
+
+    def sent_create(self, request: Request, action: str) -> t.Any:
+        """The answer to a create. It may be lost, and the object be made all the same."""
+        self._created = True
+        return self.client.run(request, action)
+
+    def new_one(self, answer: t.Any) -> str | None:
+        """The id that the answer to a create tells; one that was there before is that of something else."""
+        found = self.id_of(row_in(answer) or {})
+        return found if found and found not in (self._there or ()) else None
 
     def update(self, row: Json, values: Values, action: str) -> None:
         placed = Placed(self.client.described(self.kind.update), self.kind.names)
-        self.client.run(placed.request(values, entity_id(row)), action)
+        self.client.run(placed.request(values, self.id_of(row)), action)
 
     def order(self, title: str, identity: str, action: str) -> None:
         self.client.run(Placed(self.client.described(title, by_id=True), self.kind.names).request({}, identity), action)
@@ -192,8 +213,8 @@ class EntityResource:
             row = self.find()
         if row is not None and self.kind.get:
             described = self.client.described(self.kind.get, by_id=True)
-            request = Placed(described, self.kind.names).request({}, entity_id(row))
-            whole = row_in(self.client.run(request, f"read {self.kind.noun} {entity_id(row)}"))
+            request = Placed(described, self.kind.names).request({}, self.id_of(row))
+            whole = row_in(self.client.run(request, f"read {self.kind.noun} {self.id_of(row)}"))
             row = {**row, **(whole or {})}
         return row
 
@@ -203,14 +224,14 @@ class EntityResource:
 
     def label(self, row: Json | None = None) -> str:
         # One name for it in all that is said, also when it has another by now.
-        told = self.value(row, self.kind.name) or name_of(row) or entity_id(row) if row else None
+        told = self.value(row, self.kind.name) or name_of(row) or self.id_of(row) if row else None
         self._label = self._label or f'{self.kind.noun} "{told or self.called().strip(chr(34))}"'
         return self._label
 
     def plan(self, state: Json | None, secrets_sent: bool = False) -> Plan:
         if state is None:
             return self._plan_without()
-        self._known = entity_id(state)
+        self._known = self.id_of(state)
         label, values = self.label(state), self.values(state)
         on_air = self.on_air(state, label)
         if self._state == "absent":
@@ -234,6 +255,7 @@ class EntityResource:
             breaks = on_air if set(changed) - self.kind.harmless or sent else ()
             plan.calls.append(Call(action, lambda: self.update(state, body, action), breaks))
         plan.calls += self.switches(state, label, on_air)
+        self.refuse_nameless(plan)
         if self._state in ("started", "stopped"):
             after["state"] = self._state
         plan.predicted = {
@@ -246,9 +268,15 @@ class EntityResource:
             raise InvalidInput(f"the service has no operation that deletes a {self.kind.noun}", hint="Nothing was sent")
         plan = Plan(label, values, {}, predicted={self.kind.result: {}})
         action = f"delete {label}"
-        identity = entity_id(state)
+        identity = self.id_of(state)
         plan.calls = [Call(action, lambda: self.order(self.kind.delete, identity, action), on_air, removes=True)]
+        self.refuse_nameless(plan)
         return plan
+
+    def refuse_nameless(self, plan: Plan) -> None:
+        """What has no id cannot be pointed at. Raises InvalidInput."""
+        if plan.calls and not self._known:
+            raise InvalidInput(f"the service does not tell the id of {plan.title}", hint="Nothing was sent")
 
     def _plan_without(self) -> Plan:
         if self._state == "absent":
@@ -313,12 +341,28 @@ class EntityResource:
         title = self.kind.start if starts else self.kind.stop
 
         def send() -> None:
-            now = self.read(watching=True) if row is None else row
+            now = row or self.new_row()
             # A new one may run by itself.
-            if now is None or row is not None or run_word(now) != self._state:
-                self.order(title, self._known or entity_id(now or {}), action)
+            if row is not None or run_word(now) != self._state:
+                self.order(title, self.id_of(now), action)
 
         return [Call(action, send, () if starts else on_air)]
+
+    def new_row(self) -> Json:
+        """What has just been made, once the list shows it. Raises WaitTimeout."""
+        patience = float(self.params.get("wait_timeout") or 0)
+        deadline = time.monotonic() + patience
+        row = self.read(watching=True)
+        pauses = polls()
+        while row is None:
+            if time.monotonic() > deadline:
+                raise WaitTimeout(
+                    f"{self.label()} was made, and is not to be seen after {patience:g} s",
+                    hint="Run the task again, it goes on from there; raise wait_timeout if the service is just slow",
+                )
+            time.sleep(next(pauses))
+            row = self.read(watching=True)
+        return row
 
     def word(self, name: str, before: t.Any, after: t.Any) -> str:
         """A change as the action says it."""

@@ -4,12 +4,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import types
 import typing as t
 
 from ..resource.converge import converge
-from ..resource.lock import device_lock
 from ..resource.plan import Call, Plan, checked
 from ..task import Task
 from ..transport.errors import Forbidden, InvalidInput, NotFound, StreamopsError
@@ -19,9 +17,10 @@ from .client import AtemeClient
 from .connect import lock_name, work_in_context
 from .context import Context, what_is_active
 from .entity import Kind, run_word
-from .machines import Machine, chosen, is_transient, rows_with
+from .machines import Machine, is_transient, rows_with
 from .options_machines import ATEME_ENVIRONMENT
 from .rows import entity_id, row_in, rows_of, state_of
+from .telling import with_id
 
 Json = dict[str, t.Any]
 Values = dict[str, t.Any]
@@ -57,20 +56,20 @@ _YES, _NO = ("true", "yes", "on", "1"), ("", "false", "no", "off", "0")
 
 def manage_environment(task: Task) -> Values:
     """The module ateme_environment."""
-    asked = task.params["environment"] or task.params["organisation"]
 
     def work(client: AtemeClient) -> Values:
         resource = Environment.of(task, ATEME_ENVIRONMENT, ENVIRONMENT, client)
-        # The service switches the user to an environment that has come up: nobody else's switch may fall in between.
-        lock = device_lock(f"{lock_name(task)} context", task.conditions("").patience)
-        with contextlib.nullcontext() if asked else lock:
-            return converge(resource, task.conditions(lock_name(task)))
+        return converge(resource, task.conditions(lock_name(task)))
 
-    return work_in_context(task, ATEME_ENVIRONMENT, work)
+    # The service switches the user to an environment that has come up: nobody else is to work, or switch, in between.
+    comes_up = not task.check_mode and task.params["state"] not in ("absent", "stopped")
+    return work_in_context(task, ATEME_ENVIRONMENT, work, alone=comes_up)
 
 
 class Environment(Machine):
     references = ("provider", "region", "instance_type")
+    needs = ("name", "provider", "region", "instance_type")
+    own = ("environment_id", "customer_environment_id", "c_env_id", "env_id")
     _active: tuple[Active, Active] | None = None
     _announced = False
     # What an environment that is there has.
@@ -82,7 +81,8 @@ class Environment(Machine):
         """Those that run, and the names of all."""
         found: dict[str, Json] = {}
         for title in (ALL, RUNNING):
-            for row in rows_of(self.client, self.client.described(title), "list the environments"):
+            for told in rows_of(self.client, self.client.described(title), "list the environments"):
+                row = with_id(told, self.own)
                 known = found.setdefault(entity_id(row), {})
                 known.update(row)
                 if title == RUNNING and state_of(known) is None:
@@ -124,7 +124,7 @@ class Environment(Machine):
             if state_of(row) is None:
                 raise
             return row
-        whole = {**row, **(row_in(answer) or {})}
+        whole = {**row, **with_id(row_in(answer) or {}, self.own)}
         if self.gone(whole):
             return None
         self._announced = self._announced or (self.made and run_word(whole) in ("started", "stopped"))
@@ -157,7 +157,7 @@ class Environment(Machine):
             if option == "instance_type":
                 values["region"], title = self._chosen("region"), TYPES
             rows = rows_with(self.client, title, f"list the {option.replace('_', ' ')}s", values, names)
-        return entity_id(chosen(rows, wanted, option.replace("_", " ")))
+        return self.choose(rows, option, wanted)
 
     def _chosen(self, option: str) -> str:
         """The id of what the names of others are looked up in."""
@@ -168,12 +168,6 @@ class Environment(Machine):
     def _is_same(self, row: Json, option: str, wanted: t.Any) -> bool:
         self._beside = {name: self.value(row, name) for name in self.references}
         return super()._is_same(row, option, wanted)
-
-    def _plan_without(self) -> Plan:
-        if self._state != "absent" and not self._asked_id:
-            needed = ("name", "provider", "region", "instance_type")
-            checked(f"{name} is missing: a new environment needs it" for name in needed if not self.wanted.get(name))
-        return super()._plan_without()
 
     def create(self, values: Values, action: str) -> None:
         self._active = what_is_active(self.client)

@@ -13,6 +13,7 @@ from .entity import Kind
 from .options_timetable import ATEME_EVENT, ATEME_EVENT_SUBSCRIPTION
 from .rows import entity_id
 from .schedules import SCHEDULE, is_subscription
+from .telling import apart
 from .times import same_instant
 from .timetable import EVENT, INPUT, LABEL, NAMES, OUTPUT, TIMES, TimedResource, manage, same_value
 
@@ -72,6 +73,8 @@ class EventResource(TimedResource):
     form = "colon"
     refers = {"input": INPUT}
     forgets = True
+    own = ("event_id",)
+    needs = ("input", "start_time")
 
     def resolved(self, wanted: Values) -> Values:
         labels = [self.lookup.identity(LABEL, "label_ids", one) for one in wanted.get("label_ids", [])]
@@ -81,9 +84,24 @@ class EventResource(TimedResource):
         told = super().value(row, option)
         if option != "label_ids" or told is None:
             return told
-        return [entity_id(one) if isinstance(one, dict) else str(one) for one in told]
+        return [self.lookup.told(LABEL, one) for one in (told if isinstance(told, list) else [told])]
+
+    def refuse_change(self, row: Json, changed: Values) -> None:
+        super().refuse_change(row, changed)
+        if "input" in changed:
+            source = self.lookup.row(INPUT, changed["input"])
+            far = apart(self.lookup.row(INPUT, self.value(row, "input") or ""), source) or apart(row, source)
+            if far:
+                raise InvalidInput(
+                    f"input {self.said['input']} is in environment {far[1]}, and the event in {far[0]}: an event stays "
+                    "in its environment",
+                    hint="Delete it and make it anew; nothing was sent",
+                )
 
     def kept(self, row: Json) -> Values:
+        if any(not one.isdecimal() for one in self.value(row, "label_ids") or []) and "label_ids" not in self.wanted:
+            # They may be texts, and ids are sent.
+            self.lookup.rows(LABEL)
         if not self.tells(row, "label_ids") and "label_ids" not in self.wanted:
             self.warn("the service does not tell the labels of the event, and an update without label_ids removes them")
         return super().kept(row)
@@ -93,6 +111,8 @@ class SubscriptionResource(TimedResource):
     """A subscription, known by event and output. The service keeps it among the schedules."""
 
     refers = {"event": EVENT, "output": OUTPUT}
+    fixed = ("event",)
+    own = ("schedule_id", "event_subscription_id", "subscription_id", "entry_id")
 
     def __init__(self, client: t.Any, kind: Kind, task: Task, wanted: Values) -> None:
         super().__init__(client, kind, task, wanted)
@@ -150,6 +170,19 @@ class SubscriptionResource(TimedResource):
     def check_new(self) -> None:
         super().check_new()
         self.check_times(self.new_values())
+        self.check_place()
+
+    def check_place(self) -> None:
+        """Raises InvalidInput for an output that is not where the event's input is, as far as that is told."""
+        if "event" not in self.wanted or "output" not in self.wanted:
+            return
+        far = apart(self.lookup.row(EVENT, self.wanted["event"]), self.lookup.row(OUTPUT, self.wanted["output"]))
+        if far:
+            raise InvalidInput(
+                f"output {self.said['output']} is in environment {far[1]}, and event {self.said['event']} in {far[0]}: "
+                "they have to be in the same environment",
+                hint="Nothing was sent",
+            )
 
     def kept(self, row: Json) -> Values:
         """Times of its own go with every update."""
@@ -161,6 +194,7 @@ class SubscriptionResource(TimedResource):
 
     def refuse_change(self, row: Json, changed: Values) -> None:
         super().refuse_change(row, changed)
+        self.check_place()
         if changed.get("timed_by_event_owner") is False:
             self.check_times(self.wanted)
 

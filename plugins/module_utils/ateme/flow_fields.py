@@ -8,6 +8,8 @@ import dataclasses
 import typing as t
 
 from ..resource.fields import Field
+from .rows import ID_NAMES, squashed
+from .stream_urls import URLS, url_problems
 
 Values = dict[str, t.Any]
 # From and to, of a number or of the length of a text; None where there is no limit.
@@ -26,8 +28,7 @@ _TYPE_SPELT = (
     *(("zixi_pull", "pull"), ("zixi_push", "push"), ("local-ts", "local_ts"), ("local ts", "local_ts")),
 )
 # How the service may call an option, beside the option's own name.
-NAMES: dict[str, tuple[str, ...]] = {
-    "id": ("input_id", "output_id", "source_id", "destination_id"),
+_NAMES: dict[str, tuple[str, ...]] = {
     "type": ("input_type", "output_type", "source_type", "destination_type", "kind"),
     "user_description": ("description",),
     "input": ("input_id", "source_id", "channel_id", "source"),
@@ -46,6 +47,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "columns_l": ("fec_columns",),
     "ttl": ("time_to_live",),
 }
+# By the noun: an output has the id of its input, too.
+NAMES = {noun: {"id": ID_NAMES[noun], **_NAMES} for noun in ("input", "output")}
 SECRETS = frozenset(("srt_password",))
 
 
@@ -152,6 +155,12 @@ OUTPUT_TYPES = {
 }
 INPUT_CHOICES = tuple(name for name, one in INPUT_TYPES.items() if one.create)
 OUTPUT_CHOICES = tuple(OUTPUT_TYPES)
+_TYPES = {squashed(word): name for word, name in (*((one, one) for one in (*INPUT_TYPES, *OUTPUT_TYPES)), *_TYPE_SPELT)}
+
+
+def known_type(word: t.Any) -> str | None:
+    """The type that a word of the service means; None for a word that is not known, which tells nothing."""
+    return _TYPES.get(squashed(str(word)))
 
 
 def _type(noun: str, choices: tuple[str, ...], words: str) -> Field:
@@ -176,7 +185,7 @@ def _common(noun: str) -> tuple[Field, ...]:
         Field("id", f"Id of the {noun}, which is yours to choose. It cannot be changed.", shortest=1, longest=128),
         Field(
             "user_description",
-            f"What the {noun} is called. Without O(id) the {noun} is known by it.",
+            f"What the {noun} is called. Without C(id) the {noun} is known by it.",
             longest=255,
         ),
     )
@@ -279,8 +288,18 @@ OUTPUT_FIELDS = (
     ),
     Field("stream_id", f"Stream id, 100 characters at most for Zixi. {_only('push pull srt_push srt_pull')}"),
     Field("remote_id", f"Remote id. {_only('pull')}", longest=100),
-    Field("rtmp_url", f"Where to send to, C(rtmp://) or C(rtmps://): the service's C(url). {_only('rtmp')}"),
-    Field("backup_url", f"A second one. V('') takes it away. {_only('rtmp')}"),
+    Field(
+        "rtmp_url",
+        (
+            f"Where to send to, C(rtmp://) or C(rtmps://): the service's C(url). {_only('rtmp')}",
+            "What stands behind the application is the stream's key and, as user and password, a secret: such an "
+            "address is compared and not returned, and C(status) has it without them.",
+        ),
+    ),
+    Field(
+        "backup_url",
+        f"A second one, likewise. V('') takes it away; one with a key goes in no other way. {_only('rtmp')}",
+    ),
     Field("bitrate", f"Bitrate. A new one has 0. {_only('rtmp')}", type="int", minimum=0),
     Field("reconnect", f"The service's C(reconnect). A new one has 5. {_only('rtmp')}", type="int", minimum=0),
     _ENCRYPTION,
@@ -301,7 +320,7 @@ OUTPUT_FIELDS = (
     ),
     Field(
         "rows_d",
-        f"Rows of the error correction, 10 unless given where O(fec) is V(1) or V(2). {_only('udp_rist')}",
+        f"Rows of the error correction, 10 unless given where C(fec) is V(1) or V(2). {_only('udp_rist')}",
         type="int",
         minimum=4,
         maximum=20,
@@ -335,9 +354,8 @@ def problems(noun: str, types: t.Mapping[str, FlowType], kind: str, wanted: Valu
             found.append(f"{option} is {size}{unit}, it must be {span} for type {kind}")
         elif option == "local_port" and 0 < value <= 1024:
             found.append(f"local_port is {value}, it must be 0 or 1025 to 65534")
-        elif option in ("rtmp_url", "backup_url") and not _is_rtmp(value, option == "backup_url"):
-            # Not the value: a stream's key stands in such addresses.
-            found.append(f"{option} must start with rtmp:// or rtmps://")
+        elif option in URLS:
+            found += url_problems(option, value)
     return found
 
 
@@ -348,7 +366,3 @@ def new_defaults(known: FlowType, wanted: Values) -> Values:
 
 def _within(size: int, low: int | None, high: int | None) -> bool:
     return (low is None or size >= low) and (high is None or size <= high)
-
-
-def _is_rtmp(value: str, may_be_empty: bool) -> bool:
-    return value.startswith(("rtmp://", "rtmps://")) or (may_be_empty and not value)

@@ -10,26 +10,27 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import re
 import typing as t
 
 from ..resource.fields import Field
-from ..resource.plan import Plan, checked
+from ..resource.plan import Call, Plan, checked
 from ..resource.secrets import is_secret_key, without_secrets
-from ..transport.errors import InvalidInput, NotFound
+from ..transport.errors import DeviceError, Forbidden, InvalidInput, NotFound
 from .calls import Placed, Request
 from .checking import problems as mismatches
 from .client import AtemeClient
 from .document import Described
-from .entity import EntityResource, Kind, run_word
-from .flow_fields import ENCRYPTIONS, NAMES, SECRETS, FlowType, new_defaults, problems
-from .rows import entity_id, row_in
+from .entity import TRANSIENT, EntityResource, Kind, run_word
+from .flow_fields import NAMES, SECRETS, FlowType, known_type, new_defaults, problems
+from .flow_wire import on_wire
+from .rows import BROKEN, FLAG_KEYS, STATE_KEYS, entity_id, row_in, rows_of, state_of
+from .stream_urls import URLS, changed, has_secret, is_masked, same_but_masked, without_keys
+from .stream_urls import shown as shown_url
 
 Json = dict[str, t.Any]
 Values = dict[str, t.Any]
 # Where the service may tell what was set, beside the object itself.
-_INSIDE = ("input_settings", "output_settings", "settings", "livelink_args")
-_STATES = ("state", "status", "run_state", "current_state", "is_running", "running", "started", "is_started")
+INSIDE = ("input_settings", "output_settings", "settings", "livelink_args")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Family:
     delete: str
     start: str
     stop: str
+    # Where the states are told, too.
+    states: str
 
     def field(self, option: str) -> Field | None:
         return next((one for one in self.fields if one.name == option), None)
@@ -63,7 +66,7 @@ class Family:
             delete=self.delete,
             start=self.start,
             stop=self.stop,
-            names=NAMES,
+            names=NAMES[self.noun],
             secrets=SECRETS,
             name="user_description",
             harmless=frozenset(("user_description",)),
@@ -98,6 +101,11 @@ class FlowResource(EntityResource):
         self._given = dict(self.wanted)
         self._exact = exact
         self._keys: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._ordered = False
+        # One that is so still right after an order may be so from before.
+        self._was_broken = False
+        self._type: str | None = params.get("type")
+        self._told_urls: Values = {}
 
     # How it is called
 
@@ -121,25 +129,31 @@ class FlowResource(EntityResource):
             for title in (self.kind.create, self.kind.update):
                 with contextlib.suppress(NotFound):
                     found.append(self.placed(title).key(option) if title else None)
-            names = (*found, option, *NAMES.get(option, ()))
+            more = self.kind.names.get(option, ())
+            if not self.kind.update:
+                # What is another option's own name tells nothing of this one where the type is not known.
+                more = tuple(name for name in more if not self.family.field(name))
+            names = (*found, option, *more)
             self._keys[known] = tuple(dict.fromkeys(name for name in names if name))
         return self._keys[known]
 
     def placed(self, title: str) -> Placed:
-        return Placed(self.client.described(title), NAMES)
+        return Placed(self.client.described(title), self.kind.names)
 
     def told(self, row: Json, option: str) -> t.Any:
         """What a row tells of an option in the service's own form, None where it tells nothing."""
         keys = self.keys(option)
         if keys[0] in row:
             return row[keys[0]]
-        places = [row, *(row[name] for name in _INSIDE if isinstance(row.get(name), dict))]
+        places = [row, *(row[name] for name in INSIDE if isinstance(row.get(name), dict))]
         return next((place[key] for key in keys for place in places if place.get(key) is not None), None)
 
     def value(self, row: Json, option: str) -> t.Any:
         told = self.told(row, option)
+        if option == "type":
+            return None if told is None else known_type(told)
         if isinstance(told, dict):
-            told = entity_id(told) or None
+            told = entity_id(told, option) or None
         field = self.family.field(option)
         return told if field is None or told is None else field.clean(told)
 
@@ -153,30 +167,101 @@ class FlowResource(EntityResource):
     def details(self, row: Json) -> Json:
         """What the operation on one alone tells."""
         described = self.client.described(self.kind.get, by_id=True)
-        identity = entity_id(row)
-        request = Placed(described, NAMES).request({}, identity)
+        identity = self.id_of(row)
+        request = Placed(described, self.kind.names).request({}, identity)
         return row_in(self.client.run(request, f"read {self.kind.noun} {identity}")) or {}
 
     def values(self, row: Json) -> Values:
-        found: Values = {"id": entity_id(row)}
+        found: Values = {"id": self.id_of(row)}
+        hidden: Values = {}
         for option in self.kind.fields:
             told = self.value(row, option)
-            if told is not None and option not in SECRETS:
+            if told is None or option in SECRETS:
+                continue
+            if option in URLS and (has_secret(told) or is_masked(told)):
+                # Left out as every secret is: what is shown of it is no value to give back.
+                hidden[option] = shown_url(told)
+            else:
                 found[option] = told
-        if (state := run_word(row)) in ("started", "stopped"):
-            found["state"] = state
+        if self._type in self.family.types:
+            # The service's own word may say nothing.
+            found.setdefault("type", self._type)
         used = {"id", *(key for option in self.kind.fields for key in self.keys(option)[:1])}
-        used |= set(_STATES) if "state" in found else set()
+        if self.value(row, "type") is None:
+            used.discard("type")
+        if (state := self.run_state(row)) is not None:
+            found["state"] = state
+            used |= {*FLAG_KEYS, *(key for key in STATE_KEYS if run_word({key: row.get(key)}) == state)}
         rest = {key: one for key, one in row.items() if key not in used}
-        return {**found, "status": without_secrets(rest)}
+        return {**found, "status": {**without_keys(without_secrets(rest)), **hidden}}
+
+    def read(self, watching: bool = False) -> Json | None:
+        row = super().read(watching)
+        return row if row is None else self.with_state(row, self.states)
+
+    def run_state(self, row: Json) -> str | None:
+        """`started` or `stopped`; None where the service does not tell which."""
+        word = run_word(row)
+        return word if word in ("started", "stopped") else None
+
+    def with_state(self, row: Json, states: t.Callable[[], t.Mapping[str, str]]) -> Json:
+        """The row with its state as the service tells it elsewhere, where that is asked for and not told here."""
+        if self._state not in ("started", "stopped") or self.run_state(row) or state_of(row) in TRANSIENT:
+            return row
+        word = states().get(self.id_of(row))
+        return row if word is None else {**row, STATE_KEYS[2]: word}
+
+    def states(self) -> dict[str, str]:
+        """The words for the states of all, by id, where the service tells them beside the list."""
+        try:
+            described = self.client.described(self.family.states)
+            rows = rows_of(self.client, described, f'call "{described.title}"')
+        except (NotFound, Forbidden):
+            return {}
+        return {self.id_of(row): word for row in rows if (word := self.run_state(row))}
+
+    def switches(self, row: Json | None, label: str, on_air: tuple[str, ...]) -> list[Call]:
+        word = state_of(row) if row is not None else None
+        if self._ordered and self._state == "started" and word in BROKEN and not self._was_broken:
+            raise DeviceError(f"{label} was told to start, and is {word}", hint="Look at it on the service")
+        self._was_broken = self._was_broken or word in BROKEN
+        if row is not None and self._state in ("started", "stopped") and self.is_untold(row):
+            words = ", ".join(f"{key} {row[key]!r}" for key in STATE_KEYS if row.get(key) not in (None, ""))
+            self.warn(
+                f"the service does not tell whether {label} runs{f' ({words})' if words else ''}: the order to "
+                f"{'start' if self._state == 'started' else 'stop'} is sent whenever the task runs, and not waited for"
+            )
+            if self._ordered:
+                # An order that was accepted is the last that can be said of it.
+                return []
+        return super().switches(row, label, on_air)
+
+    def is_untold(self, row: Json) -> bool:
+        return self.run_state(row) is None and state_of(row) not in TRANSIENT
+
+    def order(self, title: str, identity: str, action: str) -> None:
+        super().order(title, identity, action)
+        self._ordered = self._ordered or title in (self.kind.start, self.kind.stop)
+
+    def outcome(self, state: Json | None) -> Values:
+        found = super().outcome(state)
+        if state is not None and found[self.kind.result] and self._ordered and self.is_untold(state):
+            found[self.kind.result]["state"] = self._state
+        return found
 
     # What shall be
 
     def plan(self, state: Json | None, secrets_sent: bool = False) -> Plan:
         self._settle(state)
+        self._told_urls = {name: self.value(state, name) for name in URLS} if state is not None else {}
         plan = super().plan(state, secrets_sent)
-        if isinstance(plan.before, dict):
+        if isinstance(plan.before, dict) and isinstance(plan.after, dict):
             plan.before.pop("status", None)
+            if self._state != "absent":
+                self._hide(plan.before, plan.after)
+        there = plan.predicted.get(self.kind.result) or {}
+        for option in [one for one in URLS if has_secret(there.get(one))]:
+            there.pop(option)
         if any(call.action.startswith("update ") for call in plan.calls):
             # They go along with it.
             plan.secrets_not_compared = []
@@ -184,6 +269,15 @@ class FlowResource(EntityResource):
             # Stopped first: what is changed is not to be on air for a moment.
             plan.calls.sort(key=lambda call: not call.action.startswith("stop "))
         return plan
+
+    def _hide(self, before: Values, after: Values) -> None:
+        """Addresses with a key, as they may be shown."""
+        for option in URLS:
+            told = self._told_urls.get(option)
+            if option in self.wanted and (has_secret(told) or has_secret(after.get(option))):
+                if told:
+                    before[option] = shown_url(told)
+                after[option] = changed(told, after[option])[1] if option in after else before.get(option, "")
 
     def _settle(self, state: Json | None) -> None:
         """The type that counts from now on. Raises InvalidInput for what it does not allow, and for another type."""
@@ -196,13 +290,20 @@ class FlowResource(EntityResource):
                 f"{noun} {self.called()} is of type {there}, not {wanted}, and no operation changes that",
                 hint="Remove it in a task before, or give the new one another id",
             )
-        kind: str | None = wanted or there
+        kind: str | None = wanted or there or self._type
         if state is None and not kind:
             raise InvalidInput(f"there is no {noun} {self.called()} yet, and a new one needs a type")
-        self.kind = self.family.kind(kind)
+        self.take(kind)
         if kind is not None and kind in self.family.types:
             checked(problems(noun, self.family.types, kind, self._given))
         self.wanted = {**self._given, **(self._resets(state, kind) if self._exact and state is not None else {})}
+
+    def take(self, kind: str | None) -> None:
+        """Be of this type from now on."""
+        self._type, self.kind = kind, self.family.kind(kind)
+
+    def blind(self, row: Json) -> list[str]:
+        return super().blind(row) + [name for name in URLS if name in self.wanted and is_masked(self.value(row, name))]
 
     def _resets(self, row: Json, kind: str | None) -> Values:
         """What an exact list takes back of what it does not name."""
@@ -219,7 +320,11 @@ class FlowResource(EntityResource):
         return {
             option: value
             for option, value in found.items()
-            if option not in self._given and option not in SECRETS and self.value(row, option) is not None
+            if option not in self._given
+            and option not in SECRETS
+            and self.value(row, option) is not None
+            # Nor what is not shown, as what `gathered` returns is to change nothing.
+            and not (option in URLS and (has_secret(self.value(row, option)) or is_masked(self.value(row, option))))
         }
 
     def changes(self, row: Json) -> Values:
@@ -237,6 +342,8 @@ class FlowResource(EntityResource):
             return True
         if wanted == "":
             return told in (None, "")
+        if option in URLS:
+            return same_but_masked(told, wanted)
         if option == "latency" and self.kind.noun == "output":
             # Nothing and anything below 0 mean the remote end's.
             return bool(wanted < 0 and (told is None or told < 0))
@@ -261,8 +368,8 @@ class FlowResource(EntityResource):
         return found
 
     def create(self, values: Values, action: str) -> None:
-        answer = row_in(self.client.run(self._new_request(values), action))
-        self._known = self._asked_id or (entity_id(answer) if answer else "") or None
+        answer = self.sent_create(self._new_request(values), action)
+        self._known = self._asked_id or self.new_one(answer)
 
     def _new_request(self, values: Values) -> Request:
         placed = self.placed(self.kind.create)
@@ -304,16 +411,18 @@ class FlowResource(EntityResource):
         values: Values = {}
         for option in options:
             told = self.value(row, option)
-            if told is not None and placed.key(option) and (option not in SECRETS or self._told_secret(row, option)):
+            if told is None or not placed.key(option) or is_masked(told):
+                continue
+            if option not in SECRETS or self._told_secret(row, option):
                 values[option] = told
-        values.update({option: one for option, one in self.wanted.items() if option in SECRETS})
+        values.update({option: one for option, one in self.wanted.items() if option in (*SECRETS, *URLS)})
         values.update(changed)
         if values.get("fec") in (1, 2):
             for option, value in self.family.types["udp_rist"].defaults.items():
                 values.setdefault(option, value)
         sent = {option: on_wire(placed, option, one) for option, one in values.items()}
         used = {placed.key(option) for option in ("id", *options)}
-        return placed.request({**self._unknown(placed.described, row, used), **sent}, entity_id(row))
+        return placed.request({**self._unknown(placed.described, row, used), **sent}, self.id_of(row))
 
     def _unknown(self, described: Described, row: Json, used: t.Container[str | None]) -> Json:
         """What the operation takes and no option names: as it is."""
@@ -327,36 +436,15 @@ class FlowResource(EntityResource):
             and not mismatches(schema, row[key], key)
         }
 
+    def word(self, name: str, before: t.Any, after: t.Any) -> str:
+        told = self._told_urls.get(name)
+        if name in URLS and (has_secret(told) or has_secret(after)):
+            before, after = changed(told, after)
+        return super().word(name, before, after)
+
     def _plan_without(self) -> Plan:
         plan = super()._plan_without()
         if self._state == "stopped" and plan.calls:
             # A new one may run by itself.
             plan.calls += self.switches(None, self.label(), ())
         return plan
-
-
-def on_wire(placed: Placed, option: str, value: t.Any) -> t.Any:
-    """A value as the operation's schema takes it."""
-    schema: Json = placed.described.properties.get(placed.key(option) or "") or {}
-    kinds = schema.get("type")
-    may_be_null = bool(schema.get("nullable")) or (isinstance(kinds, list) and "null" in kinds)
-    if option == "encryption_type":
-        return _encryption(schema, value)
-    if (value == "" or (option == "rist_remote_port" and value == 0)) and may_be_null:
-        return None
-    if option == "latency" and may_be_null and value < (schema.get("minimum") or value):
-        return None
-    return str(value) if kinds == "string" and isinstance(value, int) else value
-
-
-def _encryption(schema: Json, word: str) -> t.Any:
-    """The documented number; a word where the schema lists words."""
-    flat = word.replace("-", "")
-    for one in schema.get("enum") or []:
-        if isinstance(one, str) and re.sub(r"[-_ ]", "", one.lower()) == flat:
-            return one
-    if word not in ENCRYPTIONS:
-        # A word of the service's own, which goes back as it came.
-        return word
-    number = ENCRYPTIONS.index(word)
-    return str(number) if schema.get("type") == "string" else number

@@ -8,17 +8,21 @@ import typing as t
 
 from ..resource.plain import told
 from ..task import Task
-from ..transport.errors import BadAnswer, DeviceError, Forbidden, InvalidInput, NotFound
+from ..transport.errors import Forbidden, NotFound
 from .client import AtemeClient
 from .connect import work_in_context
 from .environments import ENVIRONMENT
 from .events import EVENT_KIND
+from .flows import FlowResource
+from .inputs import INPUTS
 from .invitations import INVITATION
 from .labels import ALERT_METHOD, LABEL
 from .options_info import ATEME_INFO, LISTS
+from .outputs import OUTPUTS
 from .recordings import RECORDING_BUCKET
-from .rows import entity_id, rows_of, state_of
+from .rows import NoRows, entity_id, rows_of, state_of
 from .schedules import SCHEDULE
+from .stream_urls import without_keys
 from .titanfile import DEPLOYMENT
 from .transcoders import TRANSCODER
 
@@ -36,14 +40,14 @@ _KINDS = {
     "organisation_source_invitations": INVITATION,
     "titanfile_deployments": DEPLOYMENT,
 }
-_FLOW: Names = {"state": (), "type": (), "input": ("input_id", "source_id"), "user_description": ("description",)}
+_FLOWS = {
+    **dict.fromkeys(("inputs", "inputs_for_dropdowns", "inputs_overview"), INPUTS),
+    **dict.fromkeys(("outputs", "all_outputs", "outputs_overview", "outputs_state"), OUTPUTS),
+}
 # The options of modules that are told under their own names, too, however the service calls them.
 VOCABULARY: dict[str, Names] = {
-    **dict.fromkeys(("inputs", "outputs", "outputs_state", "all_outputs"), _FLOW),
-    **{
-        name: {**{option: kind.names.get(option, ()) for option in kind.fields}, **({"state": ()} if kind.runs else {})}
-        for name, kind in _KINDS.items()
-    },
+    name: {**{option: kind.names.get(option, ()) for option in kind.fields}, **({"state": ()} if kind.runs else {})}
+    for name, kind in _KINDS.items()
 }
 
 
@@ -57,22 +61,49 @@ def _gathered(task: Task, client: AtemeClient) -> Values:
     found: Values = {}
     for name in subset:
         try:
-            described = client.described(LISTS[name].title)
-            rows = rows_of(client, described, f"list {name.replace('_', ' ')}")
-            found[name] = [shown(row, VOCABULARY.get(name, {})) for row in rows]
-        except (NotFound, Forbidden, DeviceError, BadAnswer, InvalidInput) as error:
-            # Not every service has everything, and not every account may see it.
+            found[name] = _listed(task, client, name)
+        except NotFound as error:
+            # What a service does not have at all is none.
             if len(subset) == 1:
                 raise
             task.warn(f"{name}: {error.cause}")
             found[name] = []
+        except Forbidden as error:
+            # What an account may not see may be there all the same: an empty list would say otherwise.
+            if len(subset) == 1:
+                raise
+            task.warn(f"{name}: {error.cause}; it is not in the result")
     return {"changed": False, **found}
 
 
-def shown(row: Values, names: Names) -> Values:
+def _listed(task: Task, client: AtemeClient, name: str) -> list[t.Any]:
+    try:
+        rows = rows_of(client, client.described(LISTS[name].title), f"list {name.replace('_', ' ')}")
+    except NoRows as error:
+        # Names alone, or groups of some kind: as they are.
+        plain = without_keys(told(error.answer_itself))
+        return plain if isinstance(plain, list) else [plain]
+    if name in _FLOWS:
+        flow = FlowResource(client, _FLOWS[name], {"state": "present"}, task.warn)
+        return [_flow(flow, row) for row in rows]
+    noun = _KINDS[name].noun if name in _KINDS else ""
+    return [shown(row, VOCABULARY.get(name, {}), noun) for row in rows]
+
+
+def _flow(flow: FlowResource, row: Values) -> Values:
+    """An input or output as the service tells it, with the values of its module, in their words, over that."""
+    flow.take(flow.type_of(row))
+    values = {name: one for name, one in flow.values(row).items() if name != "status" and one not in (None, "")}
+    found = t.cast(Values, without_keys(told(row)))
+    if "state" not in values and (word := state_of(row)):
+        values["state"] = word
+    return {**found, **values}
+
+
+def shown(row: Values, names: Names, noun: str = "") -> Values:
     """A row as the service tells it, with its id and what a module calls its values beside it, without secrets."""
-    found = t.cast(Values, told(row))
-    identity = entity_id(row)
+    found = t.cast(Values, without_keys(told(row)))
+    identity = entity_id(row, noun)
     if identity and "id" not in found:
         found["id"] = identity
     for option, others in names.items():

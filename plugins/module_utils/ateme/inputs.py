@@ -27,6 +27,7 @@ INPUTS = Family(
     delete="Delete input source",
     start="Start an input on c_env",
     stop="Stop an input on c_env",
+    states="Get inputs overview",
 )
 
 
@@ -57,9 +58,9 @@ class Inputs:
         if self._called is None:
             described = self._client.described(INPUTS.list)
             rows = [row for row in rows_of(self._client, described, "list the inputs") if not is_gone(row)]
-            names = ("user_description", *NAMES["user_description"], "name")
+            names = ("user_description", *NAMES["input"]["user_description"], "name")
             self._called = {
-                entity_id(row): next((str(row[name]) for name in names if row.get(name)), "") for row in rows
+                entity_id(row, "input"): next((str(row[name]) for name in names if row.get(name)), "") for row in rows
             }
         if wanted in self._called:
             return wanted

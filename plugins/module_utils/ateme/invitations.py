@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing as t
 
 from ..resource.converge import converge
@@ -17,7 +18,7 @@ from .client import AtemeClient
 from .connect import lock_name, work_in_context
 from .entity import EntityResource, Kind
 from .options_machines import ATEME_SOURCE_INVITATION
-from .rows import entity_id, row_in
+from .telling import needed, with_id
 
 Json = dict[str, t.Any]
 Values = dict[str, t.Any]
@@ -45,6 +46,8 @@ INVITATION = Kind(
     },
     harmless=frozenset({"billing_source", "global_max_destinations"}),
 )
+_TELLS_TOKEN = re.compile(r"token|link|url", re.IGNORECASE)
+_IDS = ("source_invitation_id", "invitation_id", "permission_id")
 # Taking these away from a guest ends what it receives.
 _SEEN = ("show_all_channels", "show_all_events", "registered")
 
@@ -64,12 +67,33 @@ def manage_invitation(task: Task) -> Values:
 class Invitation(EntityResource):
     _token = ""
     _made = False
+    # The options that were sent: what is not told of them is not waited for.
+    _sent: frozenset[str] = frozenset()
+
+    def id_of(self, row: Json) -> str:
+        return super().id_of(with_id(row, _IDS))
+
+    def rows(self) -> list[Json]:
+        return [with_id(row, _IDS) for row in super().rows()]
+
+    def changes(self, row: Json) -> Values:
+        return {
+            name: one for name, one in super().changes(row).items() if name not in self._sent or self.tells(row, name)
+        }
+
+    def update(self, row: Json, values: Values, action: str) -> None:
+        placed = Placed(self.client.described(INVITATION.update), INVITATION.names)
+        beside = needed(placed, self.kind.fields, lambda name: self.value(row, name))
+        super().update(row, {**beside, **values}, action)
+        self._sent |= values.keys()
 
     def values(self, row: Json) -> Values:
         found = super().values(row)
         known = {"id", "_id", *INVITATION.fields, *(key for names in INVITATION.names.values() for key in names)}
         # The token is no part of it: who has it can accept the invitation.
-        rest = {key: one for key, one in row.items() if key not in known and "token" not in key and one is not None}
+        told_of = {key: one for key, one in row.items() if key not in known and one is not None}
+        # A link that accepts the invitation holds the token.
+        rest = {key: one for key, one in told_of.items() if not _TELLS_TOKEN.search(key)}
         if status := told(rest):
             found["status"] = status
         return found
@@ -82,11 +106,10 @@ class Invitation(EntityResource):
         self._made = True
         placed = Placed(self.client.described(INVITATION.create), INVITATION.names)
         later = {name: one for name, one in values.items() if placed.key(name) is None}
-        answer = self.client.run(
-            placed.request({name: one for name, one in values.items() if name not in later}), action
-        )
-        row = row_in(answer)
-        self._known = (entity_id(row) or None) if row else None
+        request = placed.request({name: one for name, one in values.items() if name not in later})
+        answer = self.sent_create(request, action)
+        self._known = self.new_one(answer)
+        self._sent |= values.keys() - later.keys()
         self._token = _token_in(answer)
         if later and (row := self.find()) is not None:
             self.update(row, later, f"{action}, and set {', '.join(later)}")

@@ -22,6 +22,7 @@ from .connect import lock_name, work_in_context
 from .document import Described
 from .entity import RUNNING, TRANSIENT, EntityResource, Kind, run_word
 from .rows import entity_id, is_gone, name_of, row_in, rows_of, state_of
+from .telling import needed, reference, with_id
 
 Json = dict[str, t.Any]
 Values = dict[str, t.Any]
@@ -64,15 +65,21 @@ def chosen(rows: t.Iterable[Json], wanted: str, noun: str) -> Json:
 
 def input_id(client: AtemeClient, wanted: str, check_mode: bool, warn: t.Callable[[str], None]) -> str:
     """The id of an input by its id or description. In check mode one may be what an earlier task would have made."""
+    return entity_id(input_row(client, wanted, check_mode, warn))
+
+
+def input_row(client: AtemeClient, wanted: str, check_mode: bool, warn: t.Callable[[str], None]) -> Json:
+    """The same, with all that is told of it."""
     if looks_new(wanted):
-        return wanted
+        return {"id": wanted}
     try:
-        return entity_id(chosen(rows_with(client, INPUTS, "list the inputs"), wanted, "input"))
+        rows = rows_with(client, INPUTS, "list the inputs")
+        return chosen([with_id(row, ("input_id", "source_id")) for row in rows], wanted, "input")
     except NotFound as error:
         if not check_mode:
             raise error.at(client.place) from None
-        warn(f'there is no input "{wanted}" yet')
-        return wanted
+        warn(f'there is no input "{wanted}" yet: a task before this one may make it')
+        return {"id": wanted}
 
 
 def manage_machine(task: Task, spec: ModuleSpec, kind: Kind, resource: type[Machine]) -> Values:
@@ -91,6 +98,10 @@ class Machine(EntityResource):
     references: t.ClassVar[tuple[str, ...]] = ()
     # Options that can be given to a new one only, and need not be told.
     for_new: t.ClassVar[tuple[str, ...]] = ()
+    # What a new one cannot be without, whatever the document says.
+    needs: t.ClassVar[tuple[str, ...]] = ()
+    # How its id may be called, beside `id`.
+    own: t.ClassVar[tuple[str, ...]] = ()
     check_mode = False
     made = False
     busy = False
@@ -103,10 +114,14 @@ class Machine(EntityResource):
         wanted = {name: in_one_form(spec, name, one) for name, one in given.items()}
         made = cls(client, kind, task.params, wanted, task.warn)
         made.check_mode = task.check_mode
-        made.ids = {}
+        made.ids, made.names, made.sent = {}, {}, set()
         return made
 
+    # The ids of what options name, and what else that is called.
     ids: dict[str, str]
+    names: dict[str, tuple[str, ...]]
+    # The options that were sent: what is not told of them is not waited for.
+    sent: set[str]
 
     # What a kind does in its own way.
 
@@ -121,6 +136,17 @@ class Machine(EntityResource):
         """Values as an operation takes them, with ids for what was named."""
         return {name: self.referred(name, one) if name in self.references else one for name, one in values.items()}
 
+    def choose(self, rows: t.Iterable[Json], option: str, wanted: str) -> str:
+        """The id of a row, by its id or name."""
+        keys = self.kind.names.get(option, ())
+        return self.remember(option, chosen([with_id(row, keys) for row in rows], wanted, option.replace("_", " ")))
+
+    def remember(self, option: str, row: Json) -> str:
+        identity = entity_id(row)
+        told = (name_of(row), *(row.get(key) for key in _MORE_NAMES))
+        self.names[f"{option} {identity}"] = tuple(str(one) for one in told if one)
+        return identity
+
     def referred(self, option: str, wanted: t.Any) -> str:
         key = f"{option} {wanted}"
         if key not in self.ids:
@@ -130,7 +156,9 @@ class Machine(EntityResource):
     # Reading
 
     def find(self) -> Json | None:
-        rows = [row for row in self.rows() if not self.gone(row)]
+        every = [with_id(one, self.own) for one in self.rows()]
+        self.note_there(every)
+        rows = [row for row in every if not self.gone(row)]
         identity = self._known or self._asked_id
         if identity:
             return next((row for row in rows if entity_id(row) == identity), None)
@@ -166,7 +194,7 @@ class Machine(EntityResource):
             answer = self.client.run(request, f"read {self.kind.noun} {entity_id(row)}")
         except NotFound:
             return None
-        return {**row, **(row_in(answer) or {})}
+        return {**row, **with_id(row_in(answer) or {}, self.own)}
 
     def pending(self, state: Json | None) -> str:
         word = state_of(state) if state is not None else None
@@ -198,6 +226,13 @@ class Machine(EntityResource):
             found["status"] = status
         return found
 
+    def value(self, row: Json, option: str) -> t.Any:
+        if option not in self.references:
+            return super().value(row, option)
+        # The id counts more than what may stand under the plain word.
+        keys = (*self.kind.names.get(option, ()), option)
+        return reference(next((row[key] for key in keys if row.get(key) is not None), None), _MORE_NAMES)
+
     def keys(self, option: str) -> tuple[str, ...]:
         return (option, *self.kind.names.get(option, ()))
 
@@ -205,7 +240,8 @@ class Machine(EntityResource):
 
     def changes(self, row: Json) -> Values:
         found = super().changes(row)
-        untold = [name for name in found if name in (*self.for_new, *self.references) and not self.tells(row, name)]
+        once = (*self.for_new, *self.references, *self.sent)
+        untold = [name for name in found if name in once and not self.tells(row, name)]
         return {
             name: one
             for name, one in found.items()
@@ -213,7 +249,8 @@ class Machine(EntityResource):
         }
 
     def _is_same(self, row: Json, option: str, wanted: t.Any) -> bool:
-        return str(self.value(row, option)) == self.referred(option, wanted)
+        identity, there = self.referred(option, wanted), str(self.value(row, option))
+        return there == identity or there in self.names.get(f"{option} {identity}", ())
 
     # Writing
 
@@ -228,17 +265,22 @@ class Machine(EntityResource):
         request = self.request_for(values)
         # Its answer may be lost, and it be made all the same.
         self.made = True
-        self.note(self.client.run(request, action))
+        self.note(self.sent_create(request, action))
+        self.sent |= values.keys()
 
     def note(self, answer: t.Any) -> None:
         """Remember the id that the answer to a create tells."""
-        row = row_in(answer)
-        self._known = (entity_id(row) or None) if row else None
+        self._known = self.new_one(answer)
+
+    def id_of(self, row: Json) -> str:
+        return super().id_of(with_id(row, self.own))
 
     def update(self, row: Json, values: Values, action: str) -> None:
         self.busy = True
         placed = Placed(self.client.described(self.kind.update), self.kind.names)
-        self.client.run(placed.request(self.wire(values, placed), entity_id(row)), action)
+        beside = needed(placed, self.kind.fields, lambda name: self.value(row, name))
+        self.client.run(placed.request(self.wire({**beside, **values}, placed), entity_id(row)), action)
+        self.sent |= values.keys()
 
     def plan(self, state: Json | None, secrets_sent: bool = False) -> Plan:
         if state is not None and self._state != "absent" and self.changes(state):
@@ -251,6 +293,7 @@ class Machine(EntityResource):
         if not plan.calls:
             return plan
         values = self.new_values()
+        self.check_needs(values)
         self.check(values)
         # What the document does not take is told now, in check mode, too.
         if not any(isinstance(one, str) and looks_new(one) for one in values.values()):
@@ -258,6 +301,17 @@ class Machine(EntityResource):
         if self._state == "stopped":
             plan.calls += self.stop_new()
         return plan
+
+    def check_needs(self, values: Values) -> None:
+        """Raises InvalidInput for a new one that lacks something; the name may just be mistyped."""
+        placed = Placed(self.client.described(self.kind.create), self.kind.names)
+        required = (placed.described.body or {}).get("required") or []
+        wanted = [name for name in self.kind.fields if name in self.needs or placed.key(name) in required]
+        if lacking := [name for name in wanted if values.get(name) in (None, "")]:
+            raise InvalidInput(
+                f"there is no {self.kind.noun} {self.called()}, and a new one needs {', '.join(lacking)}",
+                hint="Nothing was sent",
+            )
 
     def stop_new(self) -> list[Call]:
         """Stopping what runs as soon as it is there."""

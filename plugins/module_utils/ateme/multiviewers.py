@@ -16,6 +16,9 @@ from ..task import Task
 from ..transport.errors import InvalidInput
 from .calls import Placed
 from .entity import Kind, plain
+from .flow_fields import NAMES as FLOW_NAMES
+from .flow_fields import known_type
+from .flows import INSIDE
 from .machines import INPUTS, Machine, chosen, input_id, inside, manage_machine, outside, rows_with
 from .options_machines import ATEME_MULTIVIEWER, TILE_FIELDS
 from .rows import entity_id, is_gone, name_of
@@ -61,6 +64,7 @@ _TILE_NAMES = {
 }
 # How an input may tell whose result it is.
 _RESULT_OF = re.compile(r"^(multi_?viewer|mv)(_?id)?$", re.IGNORECASE)
+_TYPES = ("type", *FLOW_NAMES["input"]["type"])
 _RESULT = "resulting_input"
 _UNTOLD = "not told"
 MULTIVIEWER = Kind(
@@ -137,6 +141,8 @@ def _number(option: str, value: t.Any) -> int | None:
 
 class MultiViewer(Machine):
     references = ("layout",)
+    # The Local-TS inputs of which the service does not tell whose result they are.
+    _untold: list[str]
 
     def refer(self, option: str, wanted: str) -> str:
         if option == "layout":
@@ -159,14 +165,33 @@ class MultiViewer(Machine):
     def rows(self) -> list[Json]:
         """What the inputs tell of the multi-viewers whose results they are."""
         found = []
+        self._untold = []
         for row in rows_with(self.client, INPUTS, "list the inputs"):
-            identity = _viewer_of(row)
-            if identity and not is_gone(row):
-                called = [row.get(key) for key in ("id", "user_description", "name") if row.get(key)]
-                found.append({"id": identity, _RESULT: entity_id(row), "called": called})
+            if is_gone(row):
+                continue
+            places = _places(row)
+            identity = next((one for one in map(_viewer_of, places) if one), "")
+            told = [place[key] for place in places for key in ("id", "user_description", "name") if place.get(key)]
+            called = list(dict.fromkeys((*told, entity_id(row, "input"))))
+            if identity:
+                found.append({"id": identity, _RESULT: entity_id(row, "input"), "called": called})
+            elif any(known_type(place[key]) == "local_ts" for place in places for key in _TYPES if place.get(key)):
+                self._untold += called
         return found
 
     def find(self) -> Json | None:
+        found = self._found()
+        names = (self.wanted.get("name"), self.params.get("input"))
+        hidden = next((one for one in names if one and one in self._untold), None)
+        if found is None and hidden is not None and not self.made:
+            raise InvalidInput(
+                f'there is a Local-TS input "{hidden}", the result of a multi-viewer, and the service does not tell '
+                "of which one",
+                hint="Give the id of the multi-viewer, lest there be a second one",
+            )
+        return found
+
+    def _found(self) -> Json | None:
         identity = self._known or self._asked_id
         rows = self.rows()
         if identity:
@@ -191,6 +216,9 @@ class MultiViewer(Machine):
         told = super().value(row, option)
         if option == TILES and told is not None:
             return outside(told, _TILE_OPTIONS, _TILE_NAMES)
+        if option == "name" and told is None and self.wanted.get("name") in row.get("called", ()):
+            # Details without a name: its input has it.
+            return self.wanted["name"]
         return told
 
     def values(self, row: Json) -> Values:
@@ -282,6 +310,11 @@ class MultiViewer(Machine):
             self.settled()
         placed = Placed(self.client.described(SWITCH_TILES), MULTIVIEWER.names)
         self.client.run(placed.request(self.wire({TILES: tiles}, placed), entity_id(row)), action)
+
+
+def _places(row: Json) -> list[Json]:
+    """Where an input tells what it is: itself, and its settings."""
+    return [row, *(row[key] for key in INSIDE if isinstance(row.get(key), dict))]
 
 
 def _viewer_of(row: Json) -> str:

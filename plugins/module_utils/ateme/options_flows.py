@@ -79,7 +79,8 @@ ATEME_OUTPUTS = ModuleSpec(
             (
                 "V(merged): the listed outputs are made or changed; what is not listed or not set stays.",
                 "V(replaced): the same, but of a listed output the options that are not set go back to their "
-                "documented defaults, and texts are cleared; what it needs, its input and its password stay.",
+                "documented defaults, and texts are cleared; what it needs, its input, its password and addresses with "
+                "a key stay.",
                 "V(overridden): the same as V(replaced), and outputs of the active environment that are not listed are "
                 "removed, save those that the service has made for a transcoder.",
                 "V(deleted): the listed outputs are removed.",

@@ -112,7 +112,7 @@ ATEME_INFO = ModuleSpec(
     ),
     returns=(
         *(
-            Return(name, f"{one.told} Operation C({one.title}).", "list", "when asked for", "dict")
+            Return(name, f"{one.told} Operation C({one.title}).", "list", "when asked for and allowed", "dict")
             for name, one in LISTS.items()
         ),
         *_OF_A_SWITCH,
@@ -149,23 +149,23 @@ ATEME_STATISTICS_INFO = ModuleSpec(
     returns=(
         Return(
             "recent",
-            "What was measured last, by the service's keys in snake case.",
-            "dict",
+            "What was measured last, by the service's keys in snake case; a list where there are several points.",
+            "raw",
             "when asked for",
         ),
         Return(
             "traffic",
-            "The traffic: what the service tells of this input or output.",
-            "list",
+            "The traffic: what the service tells of this input or output, as a list of rows; a series of numbers as it "
+            "came.",
+            "raw",
             "when asked for",
-            "dict",
         ),
         Return(
             "packets",
-            "The report on packets; of this input or output alone where the service tells to which one a row belongs.",
-            "list",
+            "The report on packets, likewise; of this input or output alone where the service tells to which one a row "
+            "belongs.",
+            "raw",
             "when asked for",
-            "dict",
         ),
         *_OF_A_SWITCH,
         ERROR_RETURN,

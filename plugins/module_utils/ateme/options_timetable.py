@@ -32,7 +32,10 @@ ATEME_SCHEDULE = spec(
                 "V(NOW): at once. One that runs already is the same then, and so is one that has come to O(end_time).",
             ),
         ),
-        Field("end_time", f"When it ends. {_ZONED} Without it a new one runs until it is deleted."),
+        Field(
+            "end_time",
+            f"When it ends. {_ZONED} Without it a new one runs until it is deleted. A new one cannot end in the past.",
+        ),
         Field(
             "id",
             "Id of the schedule. It wins over O(input), O(output) and O(start_time), by which it is known otherwise.",
@@ -56,10 +59,11 @@ ATEME_EVENT = spec(
         Field("description", "What it is about.", longest=1000, lines=True),
         Field(
             "input",
-            "The input, by its id or its user description. A change has to stay in the same environment.",
+            "The input, by its id or its user description. A new event needs it. A change has to stay in the same "
+            "environment.",
             shortest=1,
         ),
-        Field("start_time", f"When it starts. {_ZONED}"),
+        Field("start_time", f"When it starts. {_ZONED} A new event needs it."),
         Field("end_time", f"When it ends. {_ZONED} What is over is not shown by the service any more."),
         Field(
             "label_ids",
@@ -198,8 +202,7 @@ ATEME_ALERT = spec(
         Field(
             "alert_after_time",
             "How long it has to last until it is told, as V(15s) or V(5m). Without it, and without O(id), it is told "
-            "at once.",
-            shortest=1,
+            "at once; so it is with an empty text.",
         ),
         Field(
             "alert_repeat",

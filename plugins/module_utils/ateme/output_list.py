@@ -24,6 +24,10 @@ Json = dict[str, t.Any]
 _MOST_NAMES = 50
 
 
+def _id(row: Json) -> str:
+    return entity_id(row, "output")
+
+
 @dataclasses.dataclass(frozen=True)
 class Rules:
     """What a task says of its list as a whole."""
@@ -99,8 +103,10 @@ class OutputList:
         self._known: dict[Key, str] = {}
         self._unlisted: dict[Key, str] = {}
         self._problems: dict[Key, StreamopsError] = {}
+        self._states: t.Mapping[str, str] | None = None
 
     def read(self) -> list[Json]:
+        self._states = None
         rows = rows_of(self._client, self._client.described(OUTPUTS.list), "list the outputs")
         return [row for row in rows if not is_gone(row)]
 
@@ -127,7 +133,7 @@ class OutputList:
                 continue
             if row is None:
                 continue
-            identity = entity_id(row)
+            identity = _id(row)
             if identity in meant:
                 raise InvalidInput(f'config[{meant[identity]}] and config[{key}] mean the same output "{identity}"')
             meant[identity] = key
@@ -135,7 +141,7 @@ class OutputList:
         if self._rules.state == "overridden":
             probe = OutputResource(self._client, {"state": "absent"}, self._warn, self._inputs)
             for row in state:
-                identity = entity_id(row)
+                identity = _id(row)
                 if identity not in meant and self._is_ours(probe, row):
                     self._unlisted["unlisted", identity] = identity
 
@@ -147,9 +153,9 @@ class OutputList:
         resource = self.resource(key)
         identity = self._known.get(key) or self._wanted[key].get("id")
         if identity:
-            return next((row for row in state if entity_id(row) == identity), None)
+            return next((row for row in state if _id(row) == identity), None)
         taken = {one for other, one in self._known.items() if other != key}
-        return resource.only([row for row in state if resource.is_meant(row) and entity_id(row) not in taken])
+        return resource.only([row for row in state if resource.is_meant(row) and _id(row) not in taken])
 
     def plan(self, state: list[Json], only: t.Container[Key] | None = None, secrets_sent: bool = False) -> list[Item]:
         keys: list[Key] = [*self._unlisted, *range(len(self._wanted))]
@@ -175,13 +181,14 @@ class OutputList:
             if problem := self._problems.get(key):
                 raise problem
             resource = self.resource(key)
+            resource.note_there(state)
             if isinstance(key, int):
                 row = self._meant(key, state)
             else:
-                row = next((one for one in state if entity_id(one) == self._unlisted[key]), None)
+                row = next((one for one in state if _id(one) == self._unlisted[key]), None)
             if row is not None:
                 row = self._whole(resource, row)
-                item.id = entity_id(row)
+                item.id = _id(row)
                 item.name = str(resource.value(row, "user_description") or item.name)
                 word = state_of(row)
                 stays = resource.params["state"] != "absent"
@@ -205,9 +212,19 @@ class OutputList:
 
     def _whole(self, resource: OutputResource, row: Json) -> Json:
         """A row with what only the details of the output tell, where the list is silent about what is wanted."""
-        if resource.params["state"] == "absent" or all(resource.tells(row, name) for name in resource.wanted):
+        wanted = resource.params["state"]
+        if wanted == "absent":
             return row
-        return {**row, **resource.details(row)}
+        untold = wanted != "present" and resource.is_untold(row)
+        if untold or not all(resource.tells(row, name) for name in resource.wanted):
+            row = {**row, **resource.details(row)}
+        return resource.with_state(row, lambda: self._told_states(resource))
+
+    def _told_states(self, resource: OutputResource) -> t.Mapping[str, str]:
+        """Asked for once, however many outputs the list does not tell it of."""
+        if self._states is None:
+            self._states = resource.states()
+        return self._states
 
     def guard(self, items: list[Item], state: list[Json]) -> None:
         """The guards of an exact list. Raises Refused with the names of what would have gone."""
@@ -235,8 +252,7 @@ class OutputList:
             probe = OutputResource(self._client, {"state": "present"}, self._warn, self._inputs)
             if self._is_ours(probe, row):
                 known = probe.type_of(row)
-                probe.kind = OUTPUTS.kind(known)
+                probe.take(known)
                 values = probe.values(row)
-                unknown = {"status"} | ({"type"} if known not in OUTPUTS.types else set())
-                found.append({name: value for name, value in values.items() if name not in unknown})
+                found.append({name: value for name, value in values.items() if name != "status"})
         return found

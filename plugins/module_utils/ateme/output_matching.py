@@ -52,20 +52,21 @@ class Surroundings:
                 return environment == self._active
         if self._overview is None:
             self._overview = self._ids(OVERVIEW)
-        return entity_id(row) in self._overview
+        return entity_id(row, "output") in self._overview
 
     def made_by_service(self, row: Json, values: Json) -> bool:
         """Whether the service has made an output for a transcoder of its own."""
         if any(_MADE.search(key) and value not in (None, "", False, 0) for key, value in row.items()):
             return True
-        if values.get("type") != "pull" or plain(values.get("latency")) != _LATENCY or not values.get("input"):
+        # A type that is not told, or in a word that is not known, may be that one.
+        if values.get("type", "pull") != "pull" or plain(values.get("latency")) != _LATENCY or not values.get("input"):
             return False
         if self._transcoded is None:
             self._transcoded = {_of_key(one, _TRANSCODED) for one in self._rows(TRANSCODERS)} - {""}
         return str(values["input"]) in self._transcoded
 
     def _ids(self, title: str) -> set[str]:
-        return {entity_id(row) for row in self._rows(title)}
+        return {entity_id(row, "output") for row in self._rows(title)} - {""}
 
     def _rows(self, title: str) -> list[Json]:
         try:

@@ -21,6 +21,7 @@ from .inputs import Inputs
 from .options_flows import ATEME_OUTPUTS
 from .output_list import OutputList, Rules, wanted_outputs
 from .outputs import OUTPUTS, rendered
+from .stream_urls import URLS, secrets_of, shown
 
 _UNCHANGED: Values = {"changed": False, "actions": [], "disruptive": False, "interrupts": []}
 
@@ -33,6 +34,8 @@ def manage_outputs(task: Task) -> Values:
         raise InvalidInput(f"state is {rules.state} but config is missing", hint="An empty list is []; null is none")
     if (rules.max_deletions or 0) < 0:
         raise InvalidInput(f"max_deletions is {rules.max_deletions}, it must be at least 0")
+    for item in params["config"] or []:
+        task.secrets |= secrets_of(item)
     gathers = rules.state == "gathered"
     # An id that check mode gives is as good as any where nothing is sent.
     offline = task.check_mode or rules.state == "rendered"
@@ -58,6 +61,7 @@ def _rendered(task: Task, wanted: t.Sequence[Values]) -> list[Values]:
             raise InvalidInput(f"config[{place}] has no type, which says what would be sent", hint="Nothing was sent")
         values = {**OUTPUTS.wanted(params), **({"id": params["id"]} if params.get("id") else {})}
         values.update({name: MASK for name in SECRETS if values.get(name)})
+        values.update({name: shown(values[name], MASK) for name in URLS if values.get(name)})
         found.append(rendered(document, str(params["type"]), values))
     return found
 

@@ -14,9 +14,11 @@ from .client import AtemeClient
 from .connect import lock_name, work_in_context
 from .document import Document
 from .flow_fields import NAMES, OUTPUT_FIELDS, OUTPUT_TYPES, new_defaults
-from .flows import Family, FlowResource, on_wire
+from .flow_wire import on_wire
+from .flows import Family, FlowResource
 from .inputs import Inputs
 from .options_flows import ATEME_OUTPUT
+from .stream_urls import secrets_of
 
 Values = dict[str, t.Any]
 OUTPUTS = Family(
@@ -28,6 +30,7 @@ OUTPUTS = Family(
     delete="Delete output",
     start="Start an output on c_env",
     stop="Stop an output on c_env",
+    states="Get outputs state",
 )
 
 
@@ -66,6 +69,7 @@ def manage_output(task: Task) -> Values:
     """The module ateme_output."""
     refuse_new("id", task.params.get("id"), task.check_mode)
     refuse_new("input", task.params.get("input"), task.check_mode)
+    task.secrets |= secrets_of(task.params)
     # What cannot be is refused before a connection is made.
     OUTPUTS.wanted(task.params)
 
@@ -80,7 +84,7 @@ def manage_output(task: Task) -> Values:
 def rendered(document: Document, kind: str, values: Values) -> Values:
     """What would be sent for a new output, as far as it is given. Raises InvalidInput for what has no place."""
     known = OUTPUT_TYPES[kind]
-    placed = Placed(document.find(known.create), NAMES)
+    placed = Placed(document.find(known.create), NAMES["output"])
     values = {**{name: one for name, one in new_defaults(known, values).items() if placed.key(name)}, **values}
     checked(
         f'the service\'s document has no place for {option} in "{known.create}"'

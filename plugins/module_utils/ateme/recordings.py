@@ -7,15 +7,16 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ..resource.plan import checked, looks_new
+from ..resource.plan import Plan, checked, looks_new
 from ..task import Task
 from ..transport.errors import InvalidInput
-from .calls import Placed
+from .active import noun_in
 from .context import what_is_active
 from .entity import EntityResource, Kind
 from .labels import manage as manage_plain
 from .options_timetable import ATEME_RECORDING_BUCKET, ATEME_RECORDING_SCHEDULE
-from .rows import entity_id, rows_in, rows_of
+from .rows import entity_id, rows_of
+from .telling import environment_of, with_id
 from .times import same_instant, understood
 from .timetable import BUCKET, INPUT, NAMES, TimedResource, manage, now, same_value
 
@@ -58,7 +59,6 @@ RECORDING_BUCKET = Kind(
     secrets=_SECRETS,
     same=_same_in_bucket,
 )
-_ENVIRONMENT_ID = re.compile(r"env\w*id$", re.IGNORECASE)
 
 
 def manage_recording_schedule(task: Task) -> Values:
@@ -72,7 +72,7 @@ def manage_recording_schedule(task: Task) -> Values:
 def manage_recording_bucket(task: Task) -> Values:
     """The module ateme_recording_bucket."""
     path = task.params["bucket_path"]
-    fine = path is None or re.fullmatch(r"[^/\s]+(/.*)?", path)
+    fine = path is None or re.fullmatch(r"[^/\s:]+(/.*)?", path)
     checked(["" if fine else f"bucket_path is {path!r}, it must be as bucket_name/folder_within_bucket"])
     return manage_plain(task, ATEME_RECORDING_BUCKET, RECORDING_BUCKET, BucketResource)
 
@@ -83,21 +83,21 @@ class RecordingResource(TimedResource):
     form = "basic"
     refers = {"input": INPUT, "recording_bucket": BUCKET}
     forgets = True
+    own = ("recording_schedule_id", "recording_id", "schedule_id")
+    _warned = False
 
     def rows(self) -> list[Json]:
         described = self.client.described(self.kind.list)
         attempt = f"list the {self.kind.noun}s"
-        if not described.path_parameters:
-            return rows_of(self.client, described, attempt)
-        request = Placed(described).request({}, self._environment())
-        return rows_in(self.client.run(request, attempt))
+        where = next((one.name for one in described.parameters if noun_in(one.name) == "environment"), "")
+        where = where or next(iter(described.path_parameters), "")
+        values = {where: self._environment()} if where else {}
+        return self.identified(rows_of(self.client, described, attempt, values))
 
     def _environment(self) -> str:
         """The environment of the input, else the active one."""
         source = self.lookup.row(INPUT, self.wanted.get("input", ""))
-        found = next((str(source[key]) for key in source if _ENVIRONMENT_ID.search(key) and source[key]), "")
-        if not found:
-            found = what_is_active(self.client)[1].id
+        found = environment_of(source) or what_is_active(self.client)[1].id
         if not found:
             raise InvalidInput("the service does not tell the active environment", hint="Say it in environment")
         return found
@@ -105,6 +105,14 @@ class RecordingResource(TimedResource):
     def is_meant(self, row: Json) -> bool:
         same = same_instant(self.value(row, "start_time"), self.wanted.get("start_time"))
         return same and self.value(row, "input") == self.wanted.get("input")
+
+    def plan(self, state: Json | None, secrets_sent: bool = False) -> Plan:
+        start, end = (understood(self.wanted.get(name)) for name in ("start_time", "end_time"))
+        begun = start is not None and start <= now() and (end is None or end > now())
+        if state is None and self._state == "absent" and begun and not self._warned:
+            self._warned = True
+            self.warn("the service lists recordings to come only: one that has begun may go on")
+        return super().plan(state, secrets_sent)
 
     def check_new(self) -> None:
         super().check_new()
@@ -120,6 +128,13 @@ class RecordingResource(TimedResource):
 class BucketResource(EntityResource):
     """A recording bucket: it can be made, and no more."""
 
+    def rows(self) -> list[Json]:
+        return [with_id(row, BUCKET.own) for row in super().rows()]
+
+    def changes(self, row: Json) -> Values:
+        # Nothing changes one, so what is not told is no reason to refuse.
+        return {name: one for name, one in super().changes(row).items() if self.tells(row, name)}
+
     def refuse_change(self, row: Json, changed: Values) -> None:
         shown = [
             name if name in _SECRETS else f"{name} is {self.value(row, name)!r}, not {one!r}"
@@ -131,7 +146,7 @@ class BucketResource(EntityResource):
             hint="Make one under another name; nothing was sent",
         )
 
-    def plan(self, state: Json | None, secrets_sent: bool = False) -> t.Any:
+    def plan(self, state: Json | None, secrets_sent: bool = False) -> Plan:
         if state is None and self._state != "absent" and not looks_new(self.params.get("id")):
             lacking = [name for name in ("name", "bucket_path") if name not in self.wanted]
             checked([f"a new recording bucket needs {', '.join(lacking)}" if lacking and not self._asked_id else ""])

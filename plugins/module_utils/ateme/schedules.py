@@ -52,6 +52,8 @@ class ScheduleResource(TimedResource):
     """A schedule, known by input, output and start."""
 
     refers = {"input": INPUT, "output": OUTPUT}
+    fixed = ("input", "output")
+    own = ("schedule_id", "schedule_entry_id", "entry_id")
 
     def rows(self) -> list[Json]:
         return [row for row in super().rows() if not is_subscription(row)]

@@ -14,7 +14,7 @@ from .calls import Placed
 from .client import AtemeClient
 from .connect import work_in_context
 from .options_info import ATEME_STATISTICS_INFO
-from .rows import row_in, rows_of
+from .rows import NoRows, row_in, rows_of
 from .times import Form, as_sent, parsed
 
 Values = dict[str, t.Any]
@@ -80,13 +80,23 @@ def _period(
     return ends[0], ends[1]
 
 
-def _recent(client: AtemeClient, subject: Subject) -> Values:
+def _recent(client: AtemeClient, subject: Subject) -> t.Any:
     described = client.described(_RECENT[subject.noun], by_id=True)
     request = Placed(described, {subject.noun: (*_NAMES[subject.noun], "id")}).request(
         {} if described.path_parameters else {subject.noun: subject.id}, subject.id
     )
-    row = row_in(client.run(request, f"read the statistics of {subject.noun} {subject.id}"))
-    return t.cast(Values, told(row or {}))
+    answer = client.run(request, f"read the statistics of {subject.noun} {subject.id}")
+    row = row_in(answer)
+    # Several points, or numbers alone, as they came.
+    return told(row if row is not None else _unwrapped(answer) or {})
+
+
+def _unwrapped(answer: t.Any) -> t.Any:
+    """What an answer is about, without its envelopes."""
+    while isinstance(answer, dict) and len(answer) == 1 and isinstance(next(iter(answer.values())), (dict, list)):
+        answer = next(iter(answer.values()))
+    inner = answer.get("data") if isinstance(answer, dict) else None
+    return inner if isinstance(inner, (dict, list)) else answer
 
 
 def _listed(
@@ -96,7 +106,7 @@ def _listed(
     subject: Subject | None,
     period: dict[str, datetime.datetime],
     name: str,
-) -> list[Values]:
+) -> t.Any:
     described = client.described(title)
     asked: Values = {option: as_sent(when, _FORMS[name]) for option, when in period.items()}
     if subject is not None:
@@ -104,7 +114,11 @@ def _listed(
         key = Placed(described, _NAMES).key(subject.noun)
         key = key or next(iter(described.path_parameters[-1:]), None)
         asked.update({key: subject.id} if key else {})
-    rows = rows_of(client, described, f'call "{described.title}"', asked)
+    try:
+        rows = rows_of(client, described, f'call "{described.title}"', asked)
+    except NoRows as error:
+        # A series of numbers, in whatever form: as it came.
+        return told(_unwrapped(error.answer_itself))
     if subject is not None:
         rows = _only(task, rows, subject, name)
     return [t.cast(Values, told(row)) for row in rows]

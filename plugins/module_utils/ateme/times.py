@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime
+import email.utils
 import re
 import typing as t
 
@@ -17,6 +18,7 @@ _FORM = re.compile(
     r"(?P<time>\d\d:\d\d)(?P<seconds>:\d\d)?(?P<part>[.,]\d{1,9})?\s*"
     r"(?P<zone>[Zz]|[+-]\d\d(?::?\d\d)?)?"
 )
+_WEB_DATE = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:")
 _UTC = datetime.timezone.utc
 _HOUR = datetime.timedelta(hours=1)
 # The year 5138 in seconds, and 1973 in milliseconds: what is more is milliseconds.
@@ -81,7 +83,7 @@ def understood(value: t.Any) -> datetime.datetime | None:
         except (OverflowError, OSError, ValueError):
             return None
     found = _FORM.fullmatch(text)
-    return None if found is None else _instant(found)
+    return _web_date(text) if found is None else _instant(found)
 
 
 def shown(value: t.Any) -> t.Any:
@@ -100,6 +102,17 @@ def same_instant(one: t.Any, other: t.Any) -> bool:
     if first is None or second is None:
         return one == other
     return abs(first - second) < datetime.timedelta(seconds=1) and int(first.timestamp()) == int(second.timestamp())
+
+
+def _web_date(text: str) -> datetime.datetime | None:
+    """A time as in a header of HTTP, as which some web frameworks write all times."""
+    if not _WEB_DATE.match(text):
+        return None
+    try:
+        when = email.utils.parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    return (when if when.tzinfo else when.replace(tzinfo=_UTC)).astimezone(_UTC)
 
 
 def _instant(found: re.Match[str]) -> datetime.datetime | None:

@@ -18,6 +18,7 @@ from .client import AtemeClient
 from .connect import lock_name, work_in_context
 from .entity import EntityResource, Kind, plain, run_word
 from .rows import entity_id, is_gone, rows_of, state_of
+from .telling import needed, reference, with_id
 from .times import NOW, Form, as_sent, parsed, same_instant, shown, understood
 
 Json = dict[str, t.Any]
@@ -45,17 +46,23 @@ class Referred:
     noun: str
     list: str
     called: tuple[str, ...] = _CALLED
+    # How the list may call their ids.
+    own: tuple[str, ...] = ()
     # Whether there are such objects that the list does not show.
     beyond: bool = False
 
 
-INPUT = Referred("input", "List inputs", ("name", "user_description"))
-OUTPUT = Referred("output", "List outputs", ("name", "user_description"))
+INPUT = Referred("input", "List inputs", ("name", "user_description"), ("input_id", "source_id"))
+OUTPUT = Referred("output", "List outputs", ("name", "user_description"), ("output_id", "destination_id"))
 # The list is of the managing organisation; those of others can be taken, too.
-EVENT = Referred("event", "Get events for administration", ("name", "title"), beyond=True)
-LABEL = Referred("label", "List all labels in the managing org", ("text", "label_text", "name", "label"))
-ALERT_METHOD = Referred("alert method", "List alert methods for the managing organisation", ("name",))
-BUCKET = Referred("recording bucket", "List recording buckets and their values", ("name",))
+EVENT = Referred("event", "Get events for administration", ("name", "title"), ("event_id",), beyond=True)
+LABEL = Referred("label", "List all labels in the managing org", ("text", "label_text", "name", "label"), ("label_id",))
+ALERT_METHOD = Referred(
+    "alert method", "List alert methods for the managing organisation", ("name",), ("alert_method_id", "method_id")
+)
+BUCKET = Referred(
+    "recording bucket", "List recording buckets and their values", ("name",), ("recording_bucket_id", "bucket_id")
+)
 
 
 class Lookup:
@@ -70,8 +77,17 @@ class Lookup:
         if kind.list not in self._rows:
             described = self._client.described(kind.list)
             found = rows_of(self._client, described, f"list the {kind.noun}s")
-            self._rows[kind.list] = [row for row in found if not is_gone(row)]
+            self._rows[kind.list] = [with_id(row, kind.own) for row in found if not is_gone(row)]
         return self._rows[kind.list]
+
+    def told(self, kind: Referred, value: t.Any) -> str | None:
+        """The id of what a row tells, which may be a name or an object. Nothing is read for that."""
+        found = reference(value, kind.called)
+        rows = self._rows.get(kind.list, [])
+        if found is None or any(entity_id(row) == found for row in rows):
+            return found
+        ids = [entity_id(row) for row in rows if any(row.get(key) == found for key in kind.called)]
+        return ids[0] if len(ids) == 1 else found
 
     def row(self, kind: Referred, identity: str) -> Json:
         return next((row for row in self.rows(kind) if entity_id(row) == identity), {})
@@ -95,6 +111,10 @@ class Lookup:
             return ids[0]
         if self._task.params["state"] == "absent":
             return wanted
+        if not kind.beyond and self._task.check_mode:
+            # An earlier task may be about to make it.
+            self._task.warn(f'{option}: there is no {kind.noun} "{wanted}" yet: a task before this one may make it')
+            return wanted
         if not kind.beyond:
             raise NotFound(f'{option}: there is no {kind.noun} "{wanted}"', hint="Give its id, or what it is called")
         self._task.warn(f'{option}: "{wanted}" is not in the list; it is taken for the id of one that others own')
@@ -109,6 +129,12 @@ class TimedResource(EntityResource):
     refers: t.Mapping[str, Referred] = {}
     # Whether the service stops showing what is over.
     forgets = False
+    # How its id may be called, beside `id`.
+    own: tuple[str, ...] = ()
+    # What a new one cannot be without, whatever the document says.
+    needs: tuple[str, ...] = ()
+    # What cannot be changed, even where the document has a place for it.
+    fixed: tuple[str, ...] = ()
 
     def __init__(self, client: AtemeClient, kind: Kind, task: Task, wanted: Values) -> None:
         self.lookup = Lookup(client, task)
@@ -117,6 +143,18 @@ class TimedResource(EntityResource):
         found = {**wanted, **self.resolved(wanted)}
         super().__init__(client, kind, task.params, found, task.warn)
         self._made: str | None = None
+        # The options that were sent, and those that the service does not tell.
+        self._sent: set[str] = set()
+        self._unsaid: set[str] = set()
+
+    def id_of(self, row: Json) -> str:
+        return super().id_of(with_id(row, self.own))
+
+    def rows(self) -> list[Json]:
+        return self.identified(super().rows())
+
+    def identified(self, rows: list[Json]) -> list[Json]:
+        return [with_id(row, self.own) for row in rows]
 
     def resolved(self, wanted: Values) -> Values:
         """The ids of what the options name."""
@@ -130,7 +168,7 @@ class TimedResource(EntityResource):
             # The id counts more than what may stand under the plain word.
             keys = (*self.kind.names.get(option, ()), option)
             told = next((row[key] for key in keys if row.get(key) is not None), None)
-            return told if told is None else entity_id(told) if isinstance(told, dict) else str(told)
+            return self.lookup.told(self.refers[option], told)
         told = super().value(row, option)
         return shown(told) if option in TIMES and told is not None else told
 
@@ -143,12 +181,12 @@ class TimedResource(EntityResource):
     def is_ahead(self, row: Json) -> bool:
         """Whether its start is still to come."""
         start = understood(self.value(row, "start_time"))
-        return run_word(row) != "started" and start is not None and start > now() + _SKEW
+        return not _runs(row) and start is not None and start > now() + _SKEW
 
     def is_on(self, row: Json) -> bool:
         """Whether it is between its times."""
         end = understood(self.value(row, "end_time"))
-        told = self.value(row, "start_time") is not None or run_word(row) == "started"
+        told = self.value(row, "start_time") is not None or _runs(row)
         return told and not self.is_ahead(row) and (end is None or end > now())
 
     def on_air(self, row: Json, label: str) -> tuple[str, ...]:
@@ -178,9 +216,26 @@ class TimedResource(EntityResource):
     def create(self, values: Values, action: str) -> None:
         super().create(self.sent(values), action)
         self._made = self._known
+        self._sent |= values.keys()
 
     def update(self, row: Json, values: Values, action: str) -> None:
-        super().update(row, self.sent(values), action)
+        placed = Placed(self.client.described(self.kind.update), self.kind.names)
+        beside = needed(placed, self.kind.fields, lambda name: self.value(row, name))
+        super().update(row, self.sent({**beside, **values}), action)
+        self._sent |= values.keys()
+
+    def changes(self, row: Json) -> Values:
+        """What is not told cannot be compared: it is not waited for, and some of it not sent for that alone."""
+        found = super().changes(row)
+        for name in [name for name in found if not self.tells(row, name)]:
+            if name in self._sent:
+                del found[name]
+            elif name in self.refers or isinstance(found[name], bool):
+                del found[name]
+                if name not in self._unsaid:
+                    self.warn(f"the service does not tell the {name} of the {self.kind.noun}: it was not compared")
+                self._unsaid.add(name)
+        return found
 
     def plan(self, state: Json | None, secrets_sent: bool = False) -> Plan:
         if state is None and self._state != "absent" and not self._asked_id and not self._new:
@@ -193,14 +248,15 @@ class TimedResource(EntityResource):
     def check_new(self) -> None:
         """Raises InvalidInput for what a new one cannot be made of; check mode finds that out, too."""
         placed = Placed(self.client.described(self.kind.create), self.kind.names)
-        needed = placed.described.body.get("required", []) if placed.described.body else []
+        required = placed.described.body.get("required", []) if placed.described.body else []
         given = self.new_values()
-        lacking = [name for name in self.kind.fields if placed.key(name) in needed and name not in given]
+        wanted = [name for name in self.kind.fields if placed.key(name) in required or name in self.needs]
+        lacking = [name for name in wanted if name not in given]
         if lacking:
             raise InvalidInput(f"a new {self.kind.noun} needs {', '.join(lacking)}", hint="Nothing was sent")
-        self.check_end(given)
+        self.check_end(given, new=True)
 
-    def check_end(self, values: Values) -> None:
+    def check_end(self, values: Values, new: bool = False) -> None:
         """Raises InvalidInput for an end that lies before the start, or in the past of what the service forgets."""
         start, end = (understood(values.get(name)) for name in TIMES)
         moment = now()
@@ -210,23 +266,28 @@ class TimedResource(EntityResource):
                 f"end_time {values['end_time']} is not later than start_time {values['start_time']}",
                 hint="Nothing was sent",
             )
-        if self.forgets and end is not None and end <= moment:
+        if (self.forgets or new) and end is not None and end <= moment:
+            why = f", and the service does not show a {self.kind.noun} that is over" if self.forgets else ""
             raise InvalidInput(
-                f"end_time {values['end_time']} lies in the past, and the service does not show a {self.kind.noun} "
-                "that is over",
+                f"end_time {values['end_time']} lies in the past{why}",
                 hint="Leave the task out by now, or give another time",
             )
 
     def refuse_change(self, row: Json, changed: Values) -> None:
         super().refuse_change(row, changed)
         placed = Placed(self.client.described(self.kind.update), self.kind.names)
-        if fixed := [name for name in changed if placed.key(name) is None]:
+        if fixed := [name for name in changed if name in self.fixed or placed.key(name) is None]:
             raise InvalidInput(
                 f"no operation changes the {' and the '.join(fixed)} of a {self.kind.noun}",
                 hint="Delete it and make it anew; nothing was sent",
             )
         if changed.keys() & {*TIMES}:
             self.check_end({**self.values(row), **changed})
+
+
+def _runs(row: Json) -> bool:
+    """Whether it is told to run; one that is only `active` may be to come."""
+    return run_word(row) == "started" and state_of(row) not in ("active", "on", "ready", "up")
 
 
 def now() -> datetime.datetime:

@@ -20,7 +20,8 @@ from .connect import lock_name, work_in_context
 from .entity import EntityResource, Kind, plain
 from .machines import Machine, chosen, manage_machine, rows_with
 from .options_machines import ATEME_TITANFILE_DEPLOYMENT, ATEME_TITANFILE_JOB
-from .rows import entity_id, is_gone, row_in
+from .rows import entity_id, is_gone
+from .telling import with_id
 
 Json = dict[str, t.Any]
 Values = dict[str, t.Any]
@@ -44,6 +45,9 @@ DEPLOYMENT = Kind(
 )
 PROVIDERS = "Get TitanFile supported cloud providers"
 REGIONS = "Get TitanFile supported regions in selected cloud provider"
+_DEPLOYMENT_IDS = ("deployment_id", "titanfile_deployment_id")
+# Not TitanFile's own, which no operation takes.
+_JOB_IDS = ("job_id", "livelink_job_id", "titanfile_job_id")
 _NAME = re.compile(r"[a-zA-Z0-9. _-]{1,100}")
 # Those of the vendor's notes; there will be others.
 VERSIONS = ("2.13.3", "2.13.4")
@@ -82,6 +86,8 @@ def manage_deployment(task: Task) -> Values:
 
 class Deployment(Machine):
     references = ("provider", "region")
+    needs = ("name", "version", "provider", "region")
+    own = _DEPLOYMENT_IDS
     _provider = ""
 
     def refer(self, option: str, wanted: str) -> str:
@@ -92,7 +98,7 @@ class Deployment(Machine):
             checked([] if provider else ["provider is missing: it is needed to look up the region"])
             values = {"provider": self.referred("provider", provider)}
             rows = rows_with(self.client, REGIONS, "list the regions", values, DEPLOYMENT.names)
-        return entity_id(chosen(rows, wanted, option))
+        return self.choose(rows, option, wanted)
 
     def _is_same(self, row: Json, option: str, wanted: t.Any) -> bool:
         self._provider = str(self.value(row, "provider") or "")
@@ -105,15 +111,6 @@ class Deployment(Machine):
                 f"the service has no operation that changes {', '.join(fixed)} of {self.label(row)}",
                 hint="Delete it and make it anew, or leave that out",
             )
-
-    def _plan_without(self) -> Plan:
-        if self._state != "absent" and not self._asked_id:
-            checked(
-                f"{name} is missing: a new deployment needs it"
-                for name in ("name", "version", "provider", "region")
-                if not self.wanted.get(name)
-            )
-        return super()._plan_without()
 
 
 def manage_job(task: Task) -> Values:
@@ -147,22 +144,26 @@ class Job(EntityResource):
         if looks_new(wanted):
             return
         try:
-            rows = rows_with(self.client, DEPLOYMENT.list, "list the TitanFile deployments")
+            told = rows_with(self.client, DEPLOYMENT.list, "list the TitanFile deployments")
+            rows = [with_id(row, _DEPLOYMENT_IDS) for row in told]
             self._deployment = entity_id(chosen(rows, wanted, "TitanFile deployment"))
         except NotFound as error:
             if not check_mode:
                 raise error.at(self.client.place) from None
-            self.warn(f'there is no TitanFile deployment "{wanted}" yet')
+            self.warn(f'there is no TitanFile deployment "{wanted}" yet: a task before this one may make it')
 
     # Reading
 
     def rows(self) -> list[Json]:
         if self._deployment is None:
             return []
-        return rows_with(self.client, JOB.list, "list the jobs", {"deployment": self._deployment}, JOB.names)
+        rows = rows_with(self.client, JOB.list, "list the jobs", {"deployment": self._deployment}, JOB.names)
+        return [with_id(row, _JOB_IDS) for row in rows]
 
     def find(self) -> Json | None:
-        rows = [row for row in self.rows() if not is_gone(row)]
+        every = self.rows()
+        self.note_there(every)
+        rows = [row for row in every if not is_gone(row)]
         identity = self._known or self._asked_id
         if identity:
             return next((row for row in rows if entity_id(row) == identity), None)
@@ -199,8 +200,10 @@ class Job(EntityResource):
         request = placed.request(sent)
         # The document shows a part of what TitanFile takes: the rest goes past it.
         request = dataclasses.replace(request, body={**(self.params.get("body") or {}), **(request.body or {})})
-        row = row_in(self.client.run(request, action))
-        self._known = (entity_id(row) or None) if row else None
+        self._known = self.new_one(self.sent_create(request, action))
+
+    def id_of(self, row: Json) -> str:
+        return super().id_of(with_id(row, _JOB_IDS))
 
     def order(self, title: str, identity: str, action: str) -> None:
         placed = Placed(self.client.described(title, by_id=True), JOB.names)
@@ -242,8 +245,8 @@ class Job(EntityResource):
     def _plan_without(self) -> Plan:
         plan = super()._plan_without()
         if plan.calls:
-            missing = [name for name in ("name", "configuration") if name not in self.wanted]
-            checked(f"{name} is missing: a new job needs it" for name in missing)
+            missing = ", ".join(name for name in ("name", "configuration") if name not in self.wanted)
+            checked([f"there is no job {self.called()}, and a new one needs {missing}" if missing else ""])
             # A new one waits in the queue: it is started.
             plan.calls = plan.calls[:1] + (self.switches(None, self.label(), ()) if self._state == "stopped" else [])
         return plan

@@ -11,9 +11,10 @@ from ..task import Task
 from ..transport.errors import InvalidInput, NotFound
 from .calls import Placed, Request
 from .entity import Kind, plain, run_word
-from .machines import Machine, in_one_form, input_id, inside, manage_machine, outside
+from .machines import Machine, in_one_form, input_row, inside, manage_machine, outside
 from .options_transcoder import ATEME_TRANSCODER, TRACK_FIELDS
 from .rows import entity_id
+from .telling import needed
 from .transcoder_fields import given_alone, numbered, together
 
 Json = dict[str, t.Any]
@@ -65,7 +66,10 @@ TRANSCODER = Kind(
     delete="Delete transcoder",
     start="Start a stopped transcoder",
     stop="Stop transcoder",
-    names={"name": ("transcoder_name", "title"), "input": ("input_id", "source_id", "source_input_id")},
+    names={
+        "name": ("transcoder_name", "title"),
+        "input": ("input_id", "source_id", "source_input_id", "source", "channel_id"),
+    },
     defaults={"create_from_image": True},
     runs=True,
     same=_same,
@@ -81,15 +85,17 @@ def manage_transcoder(task: Task) -> Values:
 
 class Transcoder(Machine):
     references = ("input",)
+    own = ("transcoder_id",)
     for_new = ("number_of_audio_tracks",)
 
     def refer(self, option: str, wanted: str) -> str:
-        return input_id(self.client, wanted, self.check_mode, self.warn)
+        return self.remember(option, input_row(self.client, wanted, self.check_mode, self.warn))
 
     # Reading
 
     def is_meant(self, row: Json) -> bool:
-        if self.wanted.get("name"):
+        # Where the service does not tell names, the input has to do.
+        if self.wanted.get("name") and (self.tells(row, "name") or not self.wanted.get("input")):
             return super().is_meant(row)
         return bool(self.wanted.get("input")) and self._is_same(row, "input", self.wanted["input"])
 
@@ -117,7 +123,9 @@ class Transcoder(Machine):
     def changes(self, row: Json) -> Values:
         if TRACKS in self.wanted:
             self.wanted = {**self.wanted, TRACKS: _tracks(self.wanted[TRACKS])}
-        return {name: one for name, one in super().changes(row).items() if name != "create_from_image"}
+        # What is not told of the name, and what counts for a new one only.
+        left = {"create_from_image", *(() if self.tells(row, "name") else ("name",))}
+        return {name: one for name, one in super().changes(row).items() if name not in left}
 
     def refuse_change(self, row: Json, changed: Values) -> None:
         super().refuse_change(row, changed)
@@ -152,9 +160,11 @@ class Transcoder(Machine):
         def send() -> None:
             there = self.settled() if row is None or self.busy else row
             placed = Placed(self.client.described(title), TRANSCODER.names)
-            values = {**self._beside(there or {}, part, placed), **part}
+            beside = needed(placed, TRANSCODER.fields, lambda name: self.value(there or {}, name))
+            values = {**beside, **self._beside(there or {}, part, placed), **part}
             self.busy = True
             self.client.run(placed.request(self.wire(values, placed), entity_id(there or {})), action)
+            self.sent |= part.keys()
 
         on_air = (self.label(row),) if row is not None and run_word(row) != "stopped" else ()
         return Call(action, send, on_air)

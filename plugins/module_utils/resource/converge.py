@@ -20,8 +20,8 @@ GRACE_SILENT = 8.0
 GRACE_SAID_PENDING = 3.0
 MAY_STILL_BE_MADE = "It may still be made: look at the device, then run the task again"
 REMOVED_MEANWHILE = "it was there when the task began and is gone now: somebody else has removed it"
-# How long other tasks of this user may keep a device for themselves, at least.
-_PATIENCE = 300.0
+# How long other tasks of this user may keep a device for themselves, at least: slow ones wait for 900 s each.
+_PATIENCE = 1800.0
 # How long what was asked for may be missing, with nothing pending, before what is missing is sent in a call of its own.
 STABLE = 5.0
 

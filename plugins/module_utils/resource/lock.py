@@ -44,39 +44,97 @@ def device_lock(device: str, patience: float, since: bytes | None = None) -> t.I
 
     Yields whether nobody has had a turn since the one whose mark is given: what was read after that still holds.
     """
+    busy = f"another task of this user has been writing to this device for {patience:g} s"
+    hint = "Wait for it to end, or raise wait_timeout"
+    with _locked(device, fcntl.LOCK_EX, patience, busy, hint) as handle, _turn(device, handle, since) as untouched:
+        yield untouched
+
+
+# Many may work beside each other, or one alone. Who wants to be alone keeps the door first: nobody new comes in while
+# it waits for those inside, so that it cannot wait for ever.
+
+
+@contextlib.contextmanager
+def shared_lock(place: str, patience: float) -> t.Iterator[bytes | None]:
+    """Work in a place beside others, while nobody is alone there; waits at most `patience` seconds for who is.
+
+    Yields the mark of the last turn that somebody had alone. Where no lock file can be kept nobody can be alone, and
+    nothing is waited for.
+    """
+    busy = f"another task of this user has been at work alone for {patience:g} s"
+    with contextlib.ExitStack() as stack:
+        mark = None
+        with contextlib.suppress(OSError, NoLocks), _locked(_door(place), fcntl.LOCK_SH, patience, busy, _WAIT):
+            handle = stack.enter_context(_locked(place, fcntl.LOCK_SH, patience, busy, _WAIT))
+            mark = os.pread(handle, 64, 0)
+        yield None if mark == _BUSY else mark
+
+
+@contextlib.contextmanager
+def sole_lock(place: str, patience: float, since: bytes | None = None) -> t.Iterator[bool]:
+    """Work in a place alone; waits at most `patience` seconds for those before it, and as long for those inside.
+
+    Yields whether nobody has had a turn since the one whose mark is given.
+    """
+    busy = f"other tasks of this user have been at work for {patience:g} s"
+    with (
+        _locked(_door(place), fcntl.LOCK_EX, patience, busy, _WAIT),
+        _locked(place, fcntl.LOCK_EX, patience, busy, _WAIT) as handle,
+        _turn(place, handle, since) as untouched,
+    ):
+        yield untouched
+
+
+class NoLocks(StreamopsError):
+    """There is nowhere to keep a lock file."""
+
+
+_WAIT = "Wait for them to end, then run the task again"
+
+
+def _door(place: str) -> str:
+    return f"{place} door"
+
+
+@contextlib.contextmanager
+def _locked(device: str, how: int, patience: float, busy: str, hint: str) -> t.Iterator[int]:
+    """A lock file, open and held."""
     path = _path(device)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         deadline = time.monotonic() + patience
         for pause in polls(longest=0.3):
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, how | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() > deadline:
-                    raise StreamopsError(
-                        f"another task of this user has been writing to this device for {patience:g} s",
-                        hint=f"Wait for it to end, or raise wait_timeout (lock file: {path})",
-                    ) from None
+                    raise StreamopsError(busy, hint=f"{hint} (lock file: {path})") from None
             except OSError as error:
-                raise StreamopsError(
+                raise NoLocks(
                     f"the lock file {path} cannot be locked ({error.strerror})",
                     hint="Its file system may have no locks; set HOME to a folder on one that has",
                 ) from None
             time.sleep(pause)
-        untouched = os.pread(handle, 64, 0) == since
-        try:
-            os.pwrite(handle, _BUSY, 0)
-        except OSError as error:
-            raise StreamopsError(f"the lock file {path} cannot be written ({error.strerror})") from None
-        try:
-            yield untouched
-        finally:
-            # Where this fails the file goes on saying that somebody writes: the next one reads again, and that is safe.
-            with contextlib.suppress(OSError):
-                os.pwrite(handle, uuid.uuid4().hex.encode(), 0)
+        yield handle
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def _turn(device: str, handle: int, since: bytes | None) -> t.Iterator[bool]:
+    """A turn at writing, marked in the lock file that is held; whether nobody had one since the mark that is given."""
+    untouched = os.pread(handle, 64, 0) == since
+    try:
+        os.pwrite(handle, _BUSY, 0)
+    except OSError as error:
+        raise StreamopsError(f"the lock file {_path(device)} cannot be written ({error.strerror})") from None
+    try:
+        yield untouched
+    finally:
+        # Where this fails the file goes on saying that somebody writes: the next one reads again, and that is safe.
+        with contextlib.suppress(OSError):
+            os.pwrite(handle, uuid.uuid4().hex.encode(), 0)
 
 
 def _path(device: str) -> pathlib.Path:
@@ -99,4 +157,4 @@ def _folder() -> pathlib.Path:
             found = folder.lstat()
             if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and os.access(folder, os.W_OK):
                 return folder
-    raise StreamopsError(f"neither {home} nor {spare} can be written", hint="The lock file of the device goes there")
+    raise NoLocks(f"neither {home} nor {spare} can be written", hint="The lock file of the device goes there")
