@@ -44,7 +44,7 @@ options:
     type: str
   restore_context:
     description:
-      - Whether the environment and organisation that were active are switched back to at the end of the task.
+      - Whether the environment and organisation that were active are switched back to when the task ends.
       - Refused before anything is sent where the service does not tell what is active.
     type: bool
     default: false
