@@ -44,7 +44,7 @@ def test_likewise_in_a_list_and_of_an_input(service: Any) -> None:
     service.fault("fail_order", path="/start$")
     with pytest.raises(PartFailed, match="was told to start, and is failed"):
         runs.run(ateme_outputs, config=[{**PUSH, "state": "started"}])
-    camera = {"type": "push", "id": "camera", "port": 2100, "max_latency": 500}
+    camera = {"type": "push", "id": "camera", "port": 2100}
     runs.run(ateme_input, **camera, state="stopped")
     service.fault("fail_order", path="/start$")
     with pytest.raises(DeviceError, match="was told to start, and is failed"):

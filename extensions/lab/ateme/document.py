@@ -37,8 +37,10 @@ def asked(operation: Operation, switches: Switches) -> tuple[Field, ...]:
     """The parameters in query and header, as the switches have them."""
     fields = [*operation.query, *operation.headers]
     if switches["deployment_place"] == "query":
-        place = {"name": "deployment_id", "place": "?"}
-        fields = [replace(one, **place) if one.place == "^" and one.required else one for one in fields]
+        fields = [
+            replace(one, name="deployment_id", place="?") if one.place == "^" and one.required else one
+            for one in fields
+        ]
     if operation.title == "Get input traffic stats" and switches["input_traffic"] == "one":
         fields.append(Field("input_id", "id", "?", required=True))
     return tuple(fields)

@@ -82,7 +82,8 @@ def _check_fec(values: Record) -> None:
         return
     for field in create_fields("outputs", "udp_rist"):
         low, high = field.low or 0, field.high or 0
-        if field.pattern == "fec" and not low <= values.get(field.name, field.default) <= high:
+        told = values.get(field.name, field.default)
+        if field.pattern == "fec" and (told is None or not low <= told <= high):
             raise invalid(f"{field.name} must be from {low} to {high} with FEC", field.name)
 
 

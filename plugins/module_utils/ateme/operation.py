@@ -37,12 +37,10 @@ _INTERRUPTS = re.compile(
 )
 # These bodies are TitanFile's: the document names some keys "for the convenience only" (Create TitanFile job)
 _OF_TITANFILE = frozenset(
-    normal(title)
-    for title in (
-        *("Create TitanFile job", "Create TitanFile credentials", "Create or Update TitanFile credentials"),
-        *("Create titanfile job template.", "Update tf job template."),
-        *("Create titanfile templates.", "Update tf template."),
-    )
+    normal(one.title)
+    for one in OPERATIONS
+    if one.writes and one.domain.startswith("titanfile_") and one.domain != "titanfile_deployments"
+    if one.title.startswith(("Create", "Update"))
 )
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
 
