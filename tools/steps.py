@@ -46,6 +46,10 @@ LONG = tuple(
         "kraken_preset",
         "kraken_settings",
         "kraken_stream",
+        "role_event_recording",
+        "role_fleet_report",
+        "role_gateway_rollout_failures",
+        "role_kraken_preset_rollout",
     )
 )
 SAMPLE = ("2.16", "2.21")  # beside the main venv's own line

@@ -8,7 +8,6 @@ time and a login and give nothing. Everything here behaves as the ordinary modul
 
 from __future__ import annotations
 
-import datetime
 import os
 import types
 import typing as t
@@ -30,6 +29,7 @@ from ansible_collections.streamops.video.plugins.module_utils.task import Task, 
 from ansible_collections.streamops.video.plugins.module_utils.transport.https import Endpoint, HttpClient
 from ansible_collections.streamops.video.plugins.module_utils.transport.interrupts import raised
 from ansible_collections.streamops.video.plugins.plugin_utils import run_sessions
+from ansible_collections.streamops.video.plugins.plugin_utils.plain import plain
 
 Values = dict[str, t.Any]
 _MOST_SHOWN = 20
@@ -194,23 +194,3 @@ def _kept_connection(endpoint: Endpoint) -> HttpClient:
     if endpoint not in _connections:
         _connections[endpoint] = HttpClient(endpoint)
     return _connections[endpoint]
-
-
-def plain(value: t.Any) -> t.Any:
-    """What a module would have got by way of JSON: plain types, no tagged or lazy ones, dates as ISO 8601."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, float):
-        return float(value)
-    if isinstance(value, t.Mapping):
-        return {str(plain(name)): plain(inner) for name, inner in value.items()}
-    if isinstance(value, (datetime.datetime, datetime.date)):
-        return value.isoformat()
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(inner) for inner in value]
-    # A vaulted value of older ansible-core decrypts when it is made a text.
-    return value.decode() if isinstance(value, bytes) else str(value)

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "extensions")]
 
+from fleet import Fleet  # noqa: E402
 from harness import AtemePlay, HmpPlay, KrakenPlay, Play, Runner  # noqa: E402
 from lab import Lab  # noqa: E402
 
@@ -136,3 +137,20 @@ def ateme_play(runner: Runner, ateme: Any, mode: str) -> AtemePlay:
 @pytest.fixture
 def ateme_here(runner: Runner, ateme: Any) -> AtemePlay:
     return AtemePlay(runner, ateme, "in-process")
+
+
+@pytest.fixture
+def fleet_lab(tmp_path: Path) -> Iterator[Lab]:
+    """Five gateways of one test: one that it has switched off stays off."""
+    with Lab(
+        only=["gateway"], gateways=5, switches={"gateway": {"land_delay": 0.05}}, directory=tmp_path / "lab"
+    ) as found:
+        yield found
+
+
+@pytest.fixture
+def fleet(runner: Runner, fleet_lab: Lab) -> Iterator[Fleet]:
+    """Five gateways as they leave the factory; a test must leave no session open on any."""
+    yield Fleet(runner, fleet_lab)
+    for one in fleet_lab.gateways:
+        assert one.sessions == [], "a session was left open on a device"

@@ -124,10 +124,16 @@ class Runner:
         )
         return Outcome(done.returncode, done.stdout, self._records(environment))
 
-    def start(self, play: Any, inventory: Mapping[str, Any] | None = None, arguments: Sequence[str] = ()) -> Started:
+    def start(
+        self,
+        play: Any,
+        inventory: Mapping[str, Any] | None = None,
+        arguments: Sequence[str] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> Started:
         """Start a playbook that is to be interrupted."""
         command = self.command(play, inventory, arguments)
-        environment = self.environment()
+        environment = self.environment(**(env or {}))
         process = subprocess.Popen(
             command,
             env=environment,
