@@ -5,7 +5,7 @@ RUN = @sh tools/run
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
-demo: ## configure the emulated devices of the lab, once and again
+demo: ## take a feed through the emulated devices of the lab, and report on it
 	$(RUN) lab tools/demo.py $(ARGS)
 
 lab: ## run the device lab; stop it with Ctrl-C

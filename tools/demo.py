@@ -1,44 +1,43 @@
-"""`make demo`: the collection, from its tarball, on the gateway of the device lab. Ends by itself."""
+"""`make demo`: the collection, from its tarball, takes a feed from the cloud to a recording. Ends by itself."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from common import COLLECTIONS, VENV, step_env
+from common import COLLECTIONS, VENV, WORK, step_env
 from install import installed
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "extensions"))
 
 from lab import Lab
 
+REPORT = WORK / "demo"
 CHANGE = ("-e", "demo_latency=500")
-STOP = (*CHANGE, "-e", "demo_studio_b=stopped")
+REPORTED = ("-e", f"report_dir={REPORT}", "-e", "fleet_report_interval=0.5")
+FEED = ("--diff", "streamops.video.demo")
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Three feeds are put on air; --diff shows what is written.", ("--diff",)),
-    ("The same again: nothing differs, so nothing is written (changed=0).", ("--diff",)),
-    (
-        "Another SRT latency, first with --check: this is what would change, and what it would interrupt.",
-        (*CHANGE, "--check", "--diff"),
-    ),
-    ("Now for real.", (*CHANGE, "--diff")),
-    ("One destination is stopped; the others stay on air.", (*STOP, "--diff")),
-    ("The routes as the gateway has them.", ("--tags", "table")),
+    ("A feed from the cloud through a gateway to a recording. Each hop is up before the next one is touched.", FEED),
+    ("The same again: nothing differs, so nothing is written to any of the three (changed=0).", FEED),
+    ("Another SRT latency, with --check: what would change at both ends of each hop.", (*CHANGE, "--check", *FEED)),
+    ("The report on the gateways, as streamops.video.report writes it.", (*REPORTED, "streamops.video.report")),
 )
 
 
 def run(number: int, text: str, arguments: tuple[str, ...], directory: Path) -> int:
-    command = ["ansible-playbook", "-i", "inventory.yml", *arguments, "streamops.video.demo"]
+    command = ["ansible-playbook", "-i", "inventory.yml", *arguments]
     print(f"\n\033[1m--- {number}. {text}\033[0m\n$ {' '.join(command)}", flush=True)
     env = {
         **step_env(),
         "HOME": str(directory / "home"),
         "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
         "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
+        "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false",
         "ANSIBLE_HOME": str(directory / "home" / ".ansible"),
     }
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
@@ -51,6 +50,7 @@ def run(number: int, text: str, arguments: tuple[str, ...], directory: Path) -> 
 
 def main() -> int:
     installed()
+    shutil.rmtree(REPORT, ignore_errors=True)  # the readings of an earlier lab say nothing about this one
     with tempfile.TemporaryDirectory(prefix="streamops-demo-") as scratch:
         directory = Path(scratch)
         (directory / "home").mkdir()
@@ -58,14 +58,16 @@ def main() -> int:
         variables = directory / "demo.json"
         variables.touch(mode=0o600)
         variables.write_text(f'{{"demo_passphrase": "{secrets.token_urlsafe(18)}"}}')
-        with Lab(only=["gateway"], directory=directory) as lab:
-            gateway = lab.gateway
-            print(f"A simulated Haivision Gateway is at {gateway.url}, certificate SHA-256 {gateway.fingerprint}.")
+        with Lab(only=["ateme", "gateway", "hmp"], directory=directory) as lab:
+            print("Simulated on this machine:")
+            for what, device in (("Ateme+ cloud", lab.ateme), ("Haivision Gateway", lab.gateway), ("HMP", lab.hmp)):
+                print(f"  {what:<20}{device.url}  certificate SHA-256 {device.fingerprint}")
             for number, (text, arguments) in enumerate(STEPS, start=1):
                 if failed := run(number, text, arguments, directory):
                     return failed
-            logins, left = len(gateway.logins), len(gateway.sessions)
-            print(f"\n{logins} logins in {len(STEPS)} runs, {left} sessions left open.")
+            left = len(lab.gateway.sessions) + len(lab.hmp.sessions)
+            print(f"\n{len(lab.gateway.logins)} logins on the gateway in {len(STEPS)} runs, {left} sessions left open.")
+    print(f"The report is {REPORT / 'report.html'}: open it in a browser.")
     print("The lab is stopped. `make lab` starts one that stays; README.md shows what to do with it.")
     return 0
 

@@ -46,6 +46,8 @@ LONG = tuple(
         "kraken_preset",
         "kraken_settings",
         "kraken_stream",
+        "role_ateme_contribution",
+        "role_contribution_chain",
         "role_event_recording",
         "role_fleet_report",
         "role_gateway_rollout_failures",

@@ -24,7 +24,7 @@ options:
     type: dict
     required: true
   addresses:
-    description: Addresses of C(gateway) and C(hmp) for feeds that do not give them.
+    description: Addresses of the inventory hosts, C(gateway) and C(hmp), for feeds that do not give them.
     type: dict
     default: {}
   connected:

@@ -42,6 +42,8 @@ def _left(host: str, facts: Values) -> list[str]:
         told = "; ".join(f'route "{one["name"]}": {one["reason"]}' for one in stuck[:_MOST]) or str(facts["stuck"])
         found.append(f"{host} could NOT be put back ({told.rstrip('. ')}): look at it.")
         found.append(f"Changed there by this run, as far as it knows: {_routes(sent)}.")
+    elif done and facts.get("missing"):
+        found.append(f"{host}X")
     elif done:
         found.append(f"{host} is as it was: {' and '.join(done)}; nothing else there was touched.")
     else:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,6 +52,14 @@ class Outcome:
         assert "Traceback" not in self.output, self.output
         assert "\n" not in self.message, self.message
         return self
+
+
+def sampled(values: Iterable[Any]) -> list[Any]:
+    """All of them in `make test-all`, else the first, the one in the middle, and the last."""
+    everything = list(values)
+    if os.environ.get("STREAMOPS_TEST_ALL"):
+        return everything
+    return [everything[0], everything[len(everything) // 2], everything[-1]]
 
 
 class Runner:

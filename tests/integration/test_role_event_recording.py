@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from harness import Outcome, Runner
+from harness import Outcome, Runner, sampled
 
 CAMERA = {
     "name": "Camera 7",
@@ -258,7 +258,7 @@ def test_over_the_command_line(station: Station, hmp: Any) -> None:
     assert titles(hmp, state="FINISHED") == ["By line"] and not hmp.all_sessions()[0]["live"]
 
 
-@pytest.mark.parametrize("moment", range(1, 11))
+@pytest.mark.parametrize("moment", sampled(range(1, 11)))
 def test_ended_in_the_middle_and_run_again(station: Station, hmp: Any, moment: int) -> None:
     """SIGINT while the so manieth write is under way."""
     runs = [{"events": [EVENT], "state": state} for state in ("recording", "finished")]

@@ -116,6 +116,7 @@ def test_an_operator_is_warned_and_told_what_is_missing(fleet: Fleet) -> None:
         'Not known, so that it was not brought back: route "Old" source: its passphrase, if it had one'
         in outcome.message
     )
+    assert "gw3 is NOT quite as it was" in outcome.message
     for name in fleet.files:
         assert_secret((fleet.folder / "backup" / name).read_text())
 

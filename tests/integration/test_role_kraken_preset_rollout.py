@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from harness import Outcome, Runner
+from harness import Outcome, Runner, sampled
 from lab import Lab
 
 EVENING = {"inputs": [{"name": "in"}], "streams": [{"name": "Evening", "input": "in", "auto_start": True}]}
@@ -235,7 +235,7 @@ HABITS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("habit", HABITS)
+@pytest.mark.parametrize("habit", sampled(HABITS))
 def test_other_firmware(fleet: Fleet, habit: str) -> None:
     for device in fleet.devices:
         device.set(**HABITS[habit])
@@ -245,7 +245,7 @@ def test_other_firmware(fleet: Fleet, habit: str) -> None:
     assert fleet.writes == [0] * 3
 
 
-@pytest.mark.parametrize("habit", [one for one in HABITS if one != "no states"])
+@pytest.mark.parametrize("habit", sampled(one for one in HABITS if one != "no states"))
 def test_put_back_on_other_firmware(fleet: Fleet, habit: str) -> None:
     fleet.spoil(0)
     for device in fleet.devices:

@@ -119,8 +119,11 @@ def test_the_message_of_check_mode_promises_nothing() -> None:
 
 def test_the_message_when_it_was_put_back() -> None:
     facts = {"deleted": [result("B", changed=True)], "restored": [result("A", changed=True), result("C")]}
-    text = told(results=[result("A", changed=True)], backup={"preset_file": "/b/gw2.hmg"}, missing=["x"], **facts)
-    assert 'gw2 is as it was: deleted again route "B" and put back route "A"; nothing else there was touched.' in text
+    known = {"results": [result("A", changed=True)], "backup": {"preset_file": "/b/gw2.hmg"}, **facts}
+    all_back = 'gw2 is as it was: deleted again route "B" and put back route "A"; nothing else there was touched.'
+    assert all_back in told(**known)
+    text = told(**known, missing=["x"])
+    assert "gw2 is NOT quite as it was" in text and "is as it was" not in text
     assert "Not known, so that it was not brought back: x. What it had before is in /b/gw2.hmg" in text
 
 
