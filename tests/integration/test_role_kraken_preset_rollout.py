@@ -177,16 +177,18 @@ def test_batches_and_a_failure_in_one(runner: Runner, krakens: list[Any]) -> Non
 
 
 def test_a_new_preset_is_taken_away_again(fleet: Fleet) -> None:
-    """With what the appliance starts with; and where it is well it is made."""
+    """Nor does the appliance start with it before it was seen running."""
     for device in fleet.devices:
         device.remove_preset(next(one["uuid"] for one in device.all_presets() if one["name"] == "Evening"))
     failed = fleet(content={"content": BROKEN}, startup=True)
     canary = fleet.devices[0]
     assert [(one["name"], one["active"], one["startup"]) for one in canary.all_presets()] == [("Day", True, True)]
     told = message(failed, "kraken1")
-    assert 'Put back: load preset "Day", make preset "Day" the startup preset, delete preset "Evening"' in told, told
+    assert 'Put back: load preset "Day", delete preset "Evening"' in told, told
+    assert not any((one["body"] or {}).get("startup") for one in canary.writes)
     fleet(content={"content": EVENING}, startup=True).ok()
     assert fleet.loaded == ["Evening"] * 3
+    assert [one["name"] for one in canary.all_presets() if one["startup"]] == ["Evening"]
     assert changed(fleet(content={"content": EVENING}, startup=True).ok()) == 0 and fleet.writes == [0] * 3
 
 
