@@ -43,7 +43,7 @@ def _left(host: str, facts: Values) -> list[str]:
         found.append(f"{host} could NOT be put back ({told.rstrip('. ')}): look at it.")
         found.append(f"Changed there by this run, as far as it knows: {_routes(sent)}.")
     elif done and facts.get("missing"):
-        found.append(f"{host}X")
+        found.append(f"{host} is NOT quite as it was: {' and '.join(done)}.")
     elif done:
         found.append(f"{host} is as it was: {' and '.join(done)}; nothing else there was touched.")
     else:

@@ -151,3 +151,13 @@ def test_a_mistake_in_the_variables(fleet: Fleet) -> None:
     assert outcome.rc == 2
     assert "value of gateway_rollout_state must be one of: merged, replaced, overridden" in outcome.message
     assert fleet.no_writes()
+
+
+def test_a_gateway_with_a_variable_that_is_not_valid_ends_the_rollout(fleet: Fleet) -> None:
+    """Ansible refuses it before the role has begun there."""
+    fleet.fill()
+    rate = "{{ 'lots' if inventory_hostname == 'gw3' else 0 }}"
+    outcome = fleet.play(play=fleet.rollout(serial=2, min_bitrate=rate)).failed()
+    assert [name for name in NAMES if is_wanted(fleet.has(name))] == ["gw1", "gw2"]
+    assert [fleet.writes(name) for name in NAMES[2:]] == [0, 0, 0]
+    assert outcome.message.startswith("gw4 was not touched: the rollout has stopped, since gw3 failed.")

@@ -321,3 +321,28 @@ def test_a_lost_change_of_state(
     assert result["changed"] and hmp.all_recordings()[0]["state"] == state
     runs.clear()
     assert not runs.recording(id=made, state=wanted)["changed"] and runs.writes == []
+
+
+@pytest.mark.parametrize("date", ["%d/%m/%Y, %H:%M", "%b %d, %H:%M:%S", "%B %d, %Y, %I:%M %p"])
+@pytest.mark.parametrize(("state", "is_now"), [("started", "RECORDING"), ("stopped", "FINISHED")])
+def test_a_start_that_ended_before_the_title_was_set(hmp: Any, date: str, state: str, is_now: str) -> None:
+    """Who runs the task again means that recording, however the HMP writes the date that it was given as a title."""
+    hmp.set(title_date=date)
+    runs = Runs(hmp, "rest")
+    made = hmp.add_session(SESSION, sources=[hmp.add_source(host="239.1.1.1")])
+    hmp.fault("status", method="PUT", path="/assets/", code=500, times=None)
+    with pytest.raises(StreamopsError):
+        runs.recording(session=made, state="started", title="Morning")
+    hmp.clear_faults()
+    assert [one["title"].startswith(f"{SESSION} - ") for one in hmp.all_recordings()] == [True]
+    runs.recording(session=made, state=state, title="Morning")
+    assert [(one["state"], one["title"]) for one in hmp.all_recordings()] == [(is_now, "Morning")]
+
+
+def test_a_recording_with_a_title_of_somebody_is_left_alone(hmp: Any) -> None:
+    runs = Runs(hmp, "rest")
+    made = hmp.add_session(SESSION, sources=[hmp.add_source(host="239.1.1.1")])
+    theirs = f"{SESSION} - Part 2 at 10:30"
+    hmp.add_recording(made, title=theirs)
+    runs.recording(session=made, state="started", title="Morning")
+    assert [one["title"] for one in hmp.all_recordings()] == [theirs]

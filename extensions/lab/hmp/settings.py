@@ -47,6 +47,12 @@ SWITCHES = (
     Switch("stream_conflict", "pair", "what makes 010006: address and port, or one of the two", ("pair", "either")),
     Switch("unknown_permission", "010001", "sharing with an unknown permission UUID", ("010001", "030003", "accept")),
     Switch("asset_id", "same", "a finished recording keeps its id as asset", ("same", "other")),
+    Switch(
+        "title_date",
+        "%d/%m/%Y, %H:%M",
+        "how the title of a new recording ends (strftime)",
+        ("%d/%m/%Y, %H:%M", "%b %d, %H:%M:%S", "%B %d, %Y, %I:%M %p"),
+    ),
     Switch("absent_source", "040015", "removing a source that is not in the session over REST", ("040015", "ok")),
     Switch("used_source", "removed", "deleting a source of a session", ("removed", "refused")),
     # REST: logins

@@ -237,7 +237,7 @@ class State:
         if checked:
             self._may_record(session)
         if title is None:
-            title = f"{session.title} - {time.strftime('%d/%m/%Y, %H:%M', time.localtime(now))}"
+            title = f"{session.title} - {time.strftime(self.switches['title_date'], time.localtime(now))}"
         recording = Recording(id or new_id(), session=session.id, title=title, description=session.description)
         recording.created = recording.changed = recording.running_since = now
         recording.sources = list(session.sources if sources is None else sources)

@@ -22,8 +22,13 @@ RECORDINGS = "/apis/recordings"
 VIDEOS = "/apis/assets"
 STATUS = {"duration": "duration", "created_at": "ctime", "username": "username"}
 STATES = {"RECORDING": "recording", "PAUSED": "paused"}
-# What the HMP adds to the title of the session: "InfoDevSession - 06/05/2014, 15:26" (REST API pages).
-_WHEN = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d{2}")
+# What the HMP adds to the title of the session: "InfoDevSession - 06/05/2014, 15:26" (REST API pages). How others write
+# the date nobody says: a day with a figure in it, a comma, and a time.
+_WHEN = re.compile(
+    r"""(?: \d{1,4} [/.-] \d{1,2} [/.-] \d{1,4} ,? | [^,]{0,20} \d [^,]{0,12} (?: ,[ ]?\d{4} )? , )
+    [ ] \d{1,2} [:.] \d{2} (?: [:.] \d{2} )? (?: [ ]? [AP]\.?M\.? )? $""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def _state(raw: Raw) -> str:
