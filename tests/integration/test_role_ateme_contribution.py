@@ -89,11 +89,12 @@ class Control:
             }
         ]
 
-    def __call__(self, *arguments: str, event: dict[str, Any] = EVENT, **variables: Any) -> Outcome:
+    def __call__(self, *arguments: str, event: dict[str, Any] | None = None, **variables: Any) -> Outcome:
         self.device.clear_requests()
-        return self.runner.run(self.play(**{**event, **variables}), None, arguments)
+        whole = {**(EVENT if event is None else event), **variables}
+        return self.runner.run(self.play(**whole), None, arguments)
 
-    def twice(self, event: dict[str, Any] = EVENT, **variables: Any) -> Outcome:
+    def twice(self, event: dict[str, Any] | None = None, **variables: Any) -> Outcome:
         """Check mode, for real, and again: the second time nothing is written."""
         self("--check", "--diff", event=event, **variables).ok()
         assert self.device.writes == []
