@@ -174,6 +174,14 @@ def test_check_mode_tells_all_of_it(control: Control, ateme: Any) -> None:
     assert named(ateme).count("main") == 1
 
 
+def test_without_an_environment_it_is_the_one_of_module_defaults(control: Control, ateme: Any) -> None:
+    event = {key: one for key, one in EVENT.items() if key not in ("environment", "schedules", "events", "alerts")}
+    control(event=event, defaults={"environment": "backup"}).ok()
+    backup = ateme.environment_id("backup")
+    assert {one["environment_id"] for one in [*ateme.inputs(), *ateme.outputs()]} == {backup}
+    assert changed(control(event=event, defaults={"environment": "backup"}).ok()) == 0 and ateme.writes == []
+
+
 def test_an_environment_that_is_not_there_or_not_active(control: Control, ateme: Any) -> None:
     planned = control("--check").ok()
     assert "league" in planned.output and "is not there yet" in planned.output and "input stadium-a" in planned.output
