@@ -246,7 +246,7 @@ def test_fail_when_asked(fleet: Fleet, what: list[str], rc: int) -> None:
 def test_no_guard_hides_what_differs(fleet: Fleet) -> None:
     fleet(gateway_rollout_state="overridden", gateway_rollout_max_deletions=0).ok()
     one, two, _three = fleet.report["hosts"]
-    assert (one["drift"]["state"], two["drift"]["state"]) == ("drift", "equal")
+    assert (one["drift"]["state"], two["drift"]["state"]) == ("drifted", "equal")
 
 
 def test_whatever_the_inventory_says_the_files_are_written_here(fleet: Fleet) -> None:
