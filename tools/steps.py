@@ -35,6 +35,7 @@ LONG = tuple(
         "lost_answers",
         "gateway_facts",
         "gateway_preset",
+        "gateway_route",
         "gateway_routes",
         "gateway_routes_faults",
         "gateway_routes_guards",
