@@ -107,7 +107,7 @@ def test_drift_without_a_report_and_of_some(fleet: Fleet) -> None:
     play = [{"ansible.builtin.import_playbook": "streamops.video.drift"}]
     given = ["-e", "target=gw1:gw2"]
     outcome = fleet.runner.run(play, fleet.inventory, given, fleet.environment | refusing).failed()
-    assert 'gw1: drift: delete route "On air"' in outcome.output
+    assert 'gw1: drift: delete route "On air"' in outcome.output.replace('\\"', '"')
     assert "gw2: drift: update route" in outcome.output
     assert not (fleet.folder / "reports").exists()
     assert [len(fleet[name].logins) for name in NAMES] == [1, 1, 0, 0, 0]
