@@ -43,6 +43,11 @@ class Outcome:
     def message(self) -> str:
         return str(self.last.get("msg", ""))
 
+    @property
+    def words(self) -> str:
+        """What it printed in one line: older callbacks break warnings at the width of the terminal."""
+        return " ".join(self.output.split())
+
     def ok(self) -> Outcome:
         assert self.rc == 0, self.output
         return self

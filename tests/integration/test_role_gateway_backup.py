@@ -92,7 +92,7 @@ def test_an_operator(fleet: Fleet) -> None:
         one.add_route(route, started=True)
     before = fleet.all
     outcome = back_up(fleet).ok()
-    assert outcome.output.count("the account is no Administrator and may not have the preset") == len(NAMES)
+    assert outcome.words.count("the account is no Administrator and may not have the preset") == len(NAMES)
     assert len(fleet.files) == len(NAMES)
     assert nothing_changed(back_up(fleet).ok())
     fleet["gw5"].reset()

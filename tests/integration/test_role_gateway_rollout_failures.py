@@ -109,7 +109,7 @@ def test_an_operator_is_warned_and_told_what_is_missing(fleet: Fleet) -> None:
     fleet.user = "operator"
     refuses(fleet, 3)
     outcome = fleet.play().failed()
-    assert outcome.output.count("the account is no Administrator and may not have the preset") >= 3
+    assert outcome.words.count("the account is no Administrator and may not have the preset") >= 3
     assert [name for name in fleet.files if name.endswith(".hmg")] == []
     assert len(fleet.files) == 3
     assert (
