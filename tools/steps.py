@@ -239,7 +239,7 @@ def pytest(
             log.fail("no tests there")
         env = line_env(line) if line else step_env()
         more = [f"--ignore={file}" for file in without] + (["-n", str(workers)] if workers else [])
-        log.do("python", "-m", "pytest", "-q", f"--junitxml={log.junit}", *more, *there, env=env, minutes=60)
+        log.do("python", "-m", "pytest", "-q", f"--junitxml={log.junit}", *more, *there, env=env, minutes=75)
 
     return run
 
