@@ -345,6 +345,8 @@ def test_ended_in_the_middle_and_run_again(chain: Chain, moment: int) -> None:
     time.sleep(0.3)
     started.end(signal.SIGINT)
     device.clear_faults()
+    # What was under way arrives all the same: nobody can know of it before.
+    time.sleep(1.5)
     assert reached, "there are not as many writes"
     chain(feed={"input": OWN_INPUT}).ok()
     assert chain.recording() == "RECORDING" and len(chain.hmp.all_sources()) == 1 == len(chain.hmp.all_sessions())
