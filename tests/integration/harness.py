@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -176,6 +177,19 @@ class Started:
         self.process.send_signal(signum)
         output, _nothing = self.process.communicate(timeout=60)
         return output
+
+    def interrupt_at_fault(self, device: Any) -> None:
+        """SIGINT once the write has come that the device's only fault delays."""
+        until = time.monotonic() + 60
+        while device.faults and time.monotonic() < until and self.process.poll() is None:
+            time.sleep(0.05)
+        reached = not device.faults
+        time.sleep(0.3)
+        self.end(signal.SIGINT)
+        device.clear_faults()
+        # What was under way arrives all the same: nobody can know of it before.
+        time.sleep(1.5)
+        assert reached, "there are not as many writes"
 
 
 def tasks(text: str, **play: Any) -> list[dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import time
 from typing import Any
 
 import pytest
@@ -325,15 +323,7 @@ def test_ended_in_the_middle_and_run_again(control: Control, ateme: Any, moment:
     """SIGINT while the so manieth write is under way."""
     ateme.fault("delay", method="POST|PUT|DELETE", path="^/(?!api/login)", skip=moment - 1, seconds=1.5)
     started = control.runner.start(control.play(**EVENT, state="started"))
-    until = time.monotonic() + 60
-    while ateme.faults and time.monotonic() < until and started.process.poll() is None:
-        time.sleep(0.05)
-    assert not ateme.faults, "there are not as many writes"
-    time.sleep(0.3)
-    started.end(signal.SIGINT)
-    ateme.clear_faults()
-    # What was under way arrives all the same: nobody can know of it before.
-    time.sleep(1.5)
+    started.interrupt_at_fault(ateme)
     control(state="started").ok()
     assert held(ateme) == [2, 2, 1, 1, 3] and set(states(ateme).values()) == {"running"}
     assert named(ateme).count("league") == 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import time
 from typing import Any
 
 import pytest
@@ -265,15 +263,7 @@ def test_ended_in_the_middle_and_run_again(station: Station, hmp: Any, moment: i
     play = station.play(*runs)
     hmp.fault("delay", method="POST|PUT|DELETE", path="^/apis/(?!session$|authenticate)", skip=moment - 1, seconds=1.5)
     started = station.runner.start(play, station.inventory)
-    until = time.monotonic() + 60
-    while hmp.faults and time.monotonic() < until and started.process.poll() is None:
-        time.sleep(0.05)
-    assert not hmp.faults, "there are not as many writes"
-    time.sleep(0.3)
-    started.end(signal.SIGINT)
-    hmp.clear_faults()
-    # What was under way arrives all the same: nobody can know of it before.
-    time.sleep(1.5)
+    started.interrupt_at_fault(hmp)
     station.runner.run(play, station.inventory).ok()
     assert titles(hmp) == ["Town hall, third quarter"] == titles(hmp, state="FINISHED")
     assert [one["title"] for one in hmp.all_recordings()[0]["hotmarks"]] == ["Kick-off"]

@@ -6,12 +6,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "extensions")]
 
+from lab import Lab  # noqa: E402
 from tiny_server import Answering, Certificates, Device  # noqa: E402
 
 # Whoever runs the tests may ignore these (nohup, a job in the background), and so would what the tests start.
@@ -57,3 +59,17 @@ def device(certificates: Certificates) -> Iterator[Callable[..., Device]]:
     yield make
     for one in running:
         one.close()
+
+
+@pytest.fixture(scope="module")
+def ateme_lab() -> Iterator[Any]:
+    """A lab's Ateme+ service, for all tests of a file."""
+    with Lab(only=["ateme"]) as running:
+        yield running.ateme
+
+
+@pytest.fixture
+def fresh_ateme(ateme_lab: Any) -> Any:
+    """The service as it is when it comes up."""
+    ateme_lab.reset()
+    return ateme_lab

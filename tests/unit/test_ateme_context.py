@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from ansible_collections.streamops.video.plugins.module_utils.ateme.active import active_of
-from ansible_collections.streamops.video.plugins.module_utils.ateme.client import _JWT, AtemeAuthentication, token_in
+from ansible_collections.streamops.video.plugins.module_utils.ateme.client import JWT, AtemeAuthentication, token_in
 from ansible_collections.streamops.video.plugins.module_utils.resource import converge as engine
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import (
     Ambiguous,
@@ -25,7 +24,6 @@ from ansible_collections.streamops.video.plugins.modules import (
     ateme_operation,
 )
 from ateme_runs import Runs
-from lab import Lab
 from lab.ateme import ELSEWHERE
 
 Json = dict[str, Any]
@@ -34,16 +32,9 @@ OTHER_TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJiIn0.b3RoZXI"
 LIST = "List all labels in the managing org"
 
 
-@pytest.fixture(scope="module")
-def one_lab() -> Iterator[Any]:
-    with Lab(only=["ateme"]) as running:
-        yield running
-
-
 @pytest.fixture(params=["lab", "elsewhere"])
-def service(one_lab: Any, request: pytest.FixtureRequest) -> Any:
-    found = one_lab.ateme
-    found.reset()
+def service(fresh_ateme: Any, request: pytest.FixtureRequest) -> Any:
+    found = fresh_ateme
     if request.param == "elsewhere":
         found.set(**ELSEWHERE)
     return found
@@ -87,7 +78,7 @@ def test_a_new_token_is_sent_as_the_former_one_was(header: str) -> None:
     record = {"headers": {"X-Access": header.format(TOKEN)}, "memo": {"document": {}}}
     found = AtemeAuthentication().with_token(record, OTHER_TOKEN)
     assert found == {"headers": {"X-Access": header.format(OTHER_TOKEN)}, "memo": {"document": {}}}
-    assert _JWT.search(record["headers"]["X-Access"])[0] == TOKEN  # type: ignore[index]
+    assert JWT.search(record["headers"]["X-Access"])[0] == TOKEN  # type: ignore[index]
 
 
 @pytest.mark.parametrize("old_token", ["valid", "revoked"])

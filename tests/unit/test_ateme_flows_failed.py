@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import DeviceError, PartFailed
 from ansible_collections.streamops.video.plugins.modules import ateme_input, ateme_output, ateme_outputs
 from ateme_runs import Runs
-from lab import Lab
 
 Json = dict[str, Any]
 PUSH: Json = {"type": "srt_push", "id": "away", "host": "203.0.113.5", "port": 9000, "latency": 250}
 
 
-@pytest.fixture(scope="module")
-def one_lab() -> Iterator[Any]:
-    with Lab(only=["ateme"]) as running:
-        yield running
-
-
 @pytest.fixture
-def service(one_lab: Any) -> Any:
-    one_lab.ateme.reset()
-    return one_lab.ateme
+def service(fresh_ateme: Any) -> Any:
+    return fresh_ateme
 
 
 def test_a_start_that_comes_to_nothing_is_an_error(service: Any) -> None:

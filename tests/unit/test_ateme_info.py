@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,23 +11,15 @@ from ansible_collections.streamops.video.plugins.module_utils.ateme.options_info
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import InvalidInput, NotFound
 from ansible_collections.streamops.video.plugins.modules import ateme_info, ateme_label, ateme_statistics_info
 from ateme_runs import Runs
-from lab import Lab
 from lab.ateme import ELSEWHERE
 
 Json = dict[str, Any]
 PERIOD: Json = {"time_from": "2026-11-20T12:37:00Z", "time_to": "2026-11-20T14:37:00+01:00"}
 
 
-@pytest.fixture(scope="module")
-def one_lab() -> Iterator[Any]:
-    with Lab(only=["ateme"]) as running:
-        yield running
-
-
 @pytest.fixture(params=["lab", "elsewhere"])
-def service(one_lab: Any, request: pytest.FixtureRequest) -> Any:
-    found = one_lab.ateme
-    found.reset()
+def service(fresh_ateme: Any, request: pytest.FixtureRequest) -> Any:
+    found = fresh_ateme
     if request.param == "elsewhere":
         found.set(**ELSEWHERE)
     return found

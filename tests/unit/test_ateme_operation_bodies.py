@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,17 +9,10 @@ from ansible_collections.streamops.video.plugins.module_utils.ateme.checking imp
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import InvalidInput
 from ansible_collections.streamops.video.plugins.modules import ateme_operation, ateme_titanfile_deployment
 from ateme_runs import Runs
-from lab import Lab
 
 Json = dict[str, Any]
 CLOUD: Json = {"provider": "aws", "region": "eu-west-1"}
 NIGHT: Json = {"name": "Night batch", "version": "2.13.3", **CLOUD}
-
-
-@pytest.fixture(scope="module")
-def one_lab() -> Iterator[Any]:
-    with Lab(only=["ateme"]) as running:
-        yield running
 
 
 def test_a_schema_that_may_hold_more_still_checks_what_it_names() -> None:
@@ -41,9 +33,8 @@ def test_a_schema_that_may_hold_more_still_checks_what_it_names() -> None:
     ]
 
 
-def test_a_titanfile_job_takes_what_titanfile_takes(one_lab: Any) -> None:
-    service = one_lab.ateme
-    service.reset()
+def test_a_titanfile_job_takes_what_titanfile_takes(fresh_ateme: Any) -> None:
+    service = fresh_ateme
     runs = Runs(service)
     deployment = runs.run(ateme_titanfile_deployment, **NIGHT)["titanfile_deployment"]["id"]
     service.clear_requests()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,22 +18,14 @@ from ansible_collections.streamops.video.plugins.module_utils.transport.errors i
 from ansible_collections.streamops.video.plugins.module_utils.transport.interrupts import Interrupted
 from ansible_collections.streamops.video.plugins.modules import ateme_info, ateme_input, ateme_label, ateme_operation
 from ateme_runs import Runs
-from lab import Lab
 
 Json = dict[str, Any]
 CAMERA: Json = {"type": "push", "id": "camera", "port": 2100, "wait": False}
 
 
-@pytest.fixture(scope="module")
-def one_lab() -> Iterator[Any]:
-    with Lab(only=["ateme"]) as running:
-        yield running
-
-
 @pytest.fixture
-def service(one_lab: Any) -> Any:
-    one_lab.ateme.reset()
-    return one_lab.ateme
+def service(fresh_ateme: Any) -> Any:
+    return fresh_ateme
 
 
 def switches(service: Any) -> list[str]:

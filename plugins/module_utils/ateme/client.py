@@ -29,7 +29,7 @@ _PLACES = (
     *("/v3/api-docs", "/v2/swagger.json", "/api/v1/swagger.json", "/api/v1/openapi.json", "/docs/swagger.json"),
 )
 # Its head is JSON: {" in base64. Three words with dots between them alone may be a version or a host.
-_JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
+JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
 _TOKEN_HEADERS = ("Authorization", "X-Auth-Token", "X-Access-Token", "X-Token", "Token")
 # With which an expired token has been seen to be refused, elsewhere: no document says it of this service.
 _REFUSED = (401, 403, 422)
@@ -189,7 +189,7 @@ def token_in(answer: Answer) -> str | None:
     """A JWT, wherever the answer has it."""
     found = _jwt_in(answer.json_or_none()) or _token_beside(answer)
     if found is None and not answer.is_html:
-        whole = _JWT.fullmatch(answer.body.decode(errors="replace").strip().strip('"'))
+        whole = JWT.fullmatch(answer.body.decode(errors="replace").strip().strip('"'))
         found = whole[0] if whole else None
     return found
 
@@ -197,14 +197,14 @@ def token_in(answer: Answer) -> str | None:
 def _token_beside(answer: Answer) -> str | None:
     """A JWT in the headers of an answer."""
     sent = " ".join([*answer.cookies.values(), *(answer.headers.get(name, "") for name in _TOKEN_HEADERS)])
-    found = _JWT.search(sent)
+    found = JWT.search(sent)
     return found[0] if found else None
 
 
 def _jwt_in(value: t.Any) -> str | None:
     if isinstance(value, str):
         bare = re.sub(r"^\w+\s+(?=eyJ)", "", value.strip())
-        return bare if _JWT.fullmatch(bare) else None
+        return bare if JWT.fullmatch(bare) else None
     inner = list(value) if isinstance(value, list) else []
     if isinstance(value, dict):
         # A token to fetch others with is the last that is taken.

@@ -19,6 +19,7 @@ from ..transport.retry import polls
 from .calls import Placed, Request
 from .client import AtemeClient
 from .rows import RUNNING, STOPPED, TRANSIENT, entity_id, is_gone, name_of, row_in, rows_of, spaced, state_of
+from .telling import with_id
 
 Json = dict[str, t.Any]
 Values = dict[str, t.Any]
@@ -89,6 +90,8 @@ class EntityResource:
     """One object. `wanted` are the options that the user set, in the form in which they are compared."""
 
     says_pending = False
+    # How the service may call the id of such an object, beside `id`.
+    own: t.ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -127,7 +130,7 @@ class EntityResource:
 
     def id_of(self, row: Json) -> str:
         """The id of such an object, '' where the row has none."""
-        return entity_id(row, self.kind.noun)
+        return entity_id(with_id(row, self.own), self.kind.noun)
 
     def note_there(self, rows: t.Iterable[Json]) -> None:
         """Remember what is there before anything is made."""
@@ -136,7 +139,12 @@ class EntityResource:
 
     def rows(self) -> list[Json]:
         """All objects of the kind."""
-        return rows_of(self.client, self.client.described(self.kind.list), f"list the {self.kind.noun}s")
+        listed = rows_of(self.client, self.client.described(self.kind.list), f"list the {self.kind.noun}s")
+        return self.identified(listed)
+
+    def identified(self, rows: list[Json]) -> list[Json]:
+        """The rows with their ids under `id`."""
+        return [with_id(row, self.own) for row in rows]
 
     def is_meant(self, row: Json) -> bool:
         """Whether a row is the object that is wanted, where no id is given."""

@@ -18,7 +18,7 @@ from .client import AtemeClient
 from .connect import lock_name, work_in_context
 from .entity import EntityResource, Kind
 from .options_machines import ATEME_SOURCE_INVITATION
-from .telling import needed, with_id
+from .telling import needed
 
 Json = dict[str, t.Any]
 Values = dict[str, t.Any]
@@ -47,7 +47,6 @@ INVITATION = Kind(
     harmless=frozenset({"billing_source", "global_max_destinations"}),
 )
 _TELLS_TOKEN = re.compile(r"token|link|url", re.IGNORECASE)
-_IDS = ("source_invitation_id", "invitation_id", "permission_id")
 # Taking these away from a guest ends what it receives.
 _SEEN = ("show_all_channels", "show_all_events", "registered")
 
@@ -65,16 +64,11 @@ def manage_invitation(task: Task) -> Values:
 
 
 class Invitation(EntityResource):
+    own = ("source_invitation_id", "invitation_id", "permission_id")
     _token = ""
     _made = False
     # The options that were sent: what is not told of them is not waited for.
     _sent: frozenset[str] = frozenset()
-
-    def id_of(self, row: Json) -> str:
-        return super().id_of(with_id(row, _IDS))
-
-    def rows(self) -> list[Json]:
-        return [with_id(row, _IDS) for row in super().rows()]
 
     def changes(self, row: Json) -> Values:
         return {

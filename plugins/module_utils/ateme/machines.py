@@ -100,8 +100,6 @@ class Machine(EntityResource):
     for_new: t.ClassVar[tuple[str, ...]] = ()
     # What a new one cannot be without, whatever the document says.
     needs: t.ClassVar[tuple[str, ...]] = ()
-    # How its id may be called, beside `id`.
-    own: t.ClassVar[tuple[str, ...]] = ()
     check_mode = False
     made = False
     busy = False
@@ -156,7 +154,7 @@ class Machine(EntityResource):
     # Reading
 
     def find(self) -> Json | None:
-        every = [with_id(one, self.own) for one in self.rows()]
+        every = self.identified(self.rows())
         self.note_there(every)
         rows = [row for row in every if not self.gone(row)]
         identity = self._known or self._asked_id
@@ -271,9 +269,6 @@ class Machine(EntityResource):
     def note(self, answer: t.Any) -> None:
         """Remember the id that the answer to a create tells."""
         self._known = self.new_one(answer)
-
-    def id_of(self, row: Json) -> str:
-        return super().id_of(with_id(row, self.own))
 
     def update(self, row: Json, values: Values, action: str) -> None:
         self.busy = True

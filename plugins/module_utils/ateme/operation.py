@@ -16,7 +16,7 @@ from ..transport.https import READS
 from .calls import Request, request_of
 from .catalogue import OPERATIONS, near, normal, search
 from .checking import opened
-from .client import AtemeClient
+from .client import JWT, AtemeClient
 from .connect import work_in_context
 from .context import SWITCH_ENVIRONMENT, SWITCH_MANAGING, SWITCH_ORGANISATION, Context
 from .document import Described
@@ -42,7 +42,6 @@ _OF_TITANFILE = frozenset(
     if one.writes and one.domain.startswith("titanfile_") and one.domain != "titanfile_deployments"
     if one.title.startswith(("Create", "Update"))
 )
-_JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*", re.ASCII)
 
 
 def operate(task: Task) -> Values:
@@ -138,4 +137,4 @@ def _without_tokens(value: t.Any) -> t.Any:
         return {key: _without_tokens(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_without_tokens(one) for one in value]
-    return _JWT.sub("(token)", value) if isinstance(value, str) else value
+    return JWT.sub("(token)", value) if isinstance(value, str) else value

@@ -16,7 +16,7 @@ from .entity import EntityResource, Kind
 from .labels import manage as manage_plain
 from .options_timetable import ATEME_RECORDING_BUCKET, ATEME_RECORDING_SCHEDULE
 from .rows import entity_id, rows_of
-from .telling import environment_of, with_id
+from .telling import environment_of
 from .times import same_instant, understood
 from .timetable import BUCKET, INPUT, NAMES, TimedResource, manage, now, same_value
 
@@ -128,8 +128,7 @@ class RecordingResource(TimedResource):
 class BucketResource(EntityResource):
     """A recording bucket: it can be made, and no more."""
 
-    def rows(self) -> list[Json]:
-        return [with_id(row, BUCKET.own) for row in super().rows()]
+    own = BUCKET.own
 
     def changes(self, row: Json) -> Values:
         # Nothing changes one, so what is not told is no reason to refuse.

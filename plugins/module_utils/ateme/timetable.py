@@ -129,8 +129,6 @@ class TimedResource(EntityResource):
     refers: t.Mapping[str, Referred] = {}
     # Whether the service stops showing what is over.
     forgets = False
-    # How its id may be called, beside `id`.
-    own: tuple[str, ...] = ()
     # What a new one cannot be without, whatever the document says.
     needs: tuple[str, ...] = ()
     # What cannot be changed, even where the document has a place for it.
@@ -146,15 +144,6 @@ class TimedResource(EntityResource):
         # The options that were sent, and those that the service does not tell.
         self._sent: set[str] = set()
         self._unsaid: set[str] = set()
-
-    def id_of(self, row: Json) -> str:
-        return super().id_of(with_id(row, self.own))
-
-    def rows(self) -> list[Json]:
-        return self.identified(super().rows())
-
-    def identified(self, rows: list[Json]) -> list[Json]:
-        return [with_id(row, self.own) for row in rows]
 
     def resolved(self, wanted: Values) -> Values:
         """The ids of what the options name."""

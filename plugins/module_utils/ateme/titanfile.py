@@ -135,6 +135,7 @@ def job_word(row: Json) -> str:
 class Job(EntityResource):
     """A job, in the deployment that every call of it names."""
 
+    own = _JOB_IDS
     # None: it is not made yet.
     _deployment: str | None = None
 
@@ -158,7 +159,7 @@ class Job(EntityResource):
         if self._deployment is None:
             return []
         rows = rows_with(self.client, JOB.list, "list the jobs", {"deployment": self._deployment}, JOB.names)
-        return [with_id(row, _JOB_IDS) for row in rows]
+        return self.identified(rows)
 
     def find(self) -> Json | None:
         every = self.rows()
@@ -201,9 +202,6 @@ class Job(EntityResource):
         # The document shows a part of what TitanFile takes: the rest goes past it.
         request = dataclasses.replace(request, body={**(self.params.get("body") or {}), **(request.body or {})})
         self._known = self.new_one(self.sent_create(request, action))
-
-    def id_of(self, row: Json) -> str:
-        return super().id_of(with_id(row, _JOB_IDS))
 
     def order(self, title: str, identity: str, action: str) -> None:
         placed = Placed(self.client.described(title, by_id=True), JOB.names)
