@@ -1,5 +1,5 @@
 # Every target does its own set-up under .work/; ARGS="..." is handed on.
-.PHONY: help demo lab test test-all bench generate format lint build clean
+.PHONY: help demo lab test test-all test-matrix bench generate docs format lint build clean
 RUN = @sh tools/run
 
 help: ## this list
@@ -17,11 +17,17 @@ test: ## every check, as CI runs it (ARGS="--list", "--only unit,mypy")
 test-all: ## the same with every ansible-core line, seed and cell
 	$(RUN) test tools/test.py --all $(ARGS)
 
+test-matrix: ## every ansible-core on every Python that this machine has
+	$(RUN) test tools/test.py --matrix $(ARGS)
+
 bench: ## measure how long tasks take
 	$(RUN) test tests/bench $(ARGS)
 
 generate: ## write the generated parts of plugins/ and meta/
 	$(RUN) test tools/generate.py $(ARGS)
+
+docs: ## build the documentation site into .work/docsite/html
+	$(RUN) test tools/docsite.py $(ARGS)
 
 format: ## put the source into its form
 	$(RUN) test -m ruff check --quiet --fix-only .

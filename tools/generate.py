@@ -1,11 +1,12 @@
 """Write what follows from the specifications: action files, action groups, doc fragments, options and returns, and the
-page of the Ateme+ operations.
+page of the Ateme+ operations, and what AWX is given.
 
 `--check` writes nothing and fails when a file differs from what would be written.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import sys
 import tempfile
@@ -14,7 +15,11 @@ import types
 import typing as t
 from pathlib import Path
 
+import awx_credentials
+import awx_surveys
+import reference_map
 import yaml
+from event_query import event_query
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "plugins" / "modules"
@@ -52,6 +57,9 @@ Dumper.add_representer(
 )
 Dumper.add_representer(
     Brief, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True)
+)
+Dumper.add_representer(
+    awx_credentials.Unsafe, lambda dumper, data: dumper.represent_scalar("!unsafe", str(data), style='"')
 )
 
 
@@ -123,6 +131,24 @@ def fragment(system: str, title: str, fields: t.Iterable[t.Any]) -> str:
     )
 
 
+def plugin_option(field: t.Any) -> dict[str, t.Any]:
+    """One option as the documentation of a plugin has it: there the environment variables are no words but work."""
+    found = option(dataclasses.replace(field, env=()))
+    return {**found, "env": [{"name": name} for name in field.env]} if field.env else found
+
+
+def inventory_fragment(system: str, title: str, fields: t.Iterable[t.Any]) -> str:
+    """The doc fragment with the connection options of a system's inventory plugin."""
+    options = to_yaml({"options": {field.name: plugin_option(field) for field in fields}})
+    return (
+        f'{HEADER}"""The connection options of the inventory plugin for {title}. Written by `make generate`."""\n\n'
+        "from __future__ import annotations\n\n\n"
+        "class ModuleDocFragment:\n"
+        '    DOCUMENTATION = r"""\n'
+        f'{options}"""\n'
+    )
+
+
 def action(module: str) -> str:
     return (
         f"{HEADER}"
@@ -184,22 +210,33 @@ def operations_page() -> str:
 def wanted_files() -> dict[Path, str]:
     """Every generated file with what it must hold."""
     connection = importlib.import_module(f"{PACKAGE}.module_utils.connection")
+    inventory = importlib.import_module(f"{PACKAGE}.plugin_utils.inventory_options")
     modules = sorted(path.stem for path in MODULES.glob("*.py"))
     found: dict[Path, str] = {
         ROOT / "meta" / "runtime.yml": runtime(modules),
         ROOT / "docs" / "ateme-operations.md": operations_page(),
+        **awx_surveys.files(ROOT, connection, to_yaml),
+        **reference_map.files(ROOT),
     }
     used: set[str] = set()
+    systems: dict[str, str | None] = {}
     for name in modules:
         module: types.ModuleType = importlib.import_module(f"{PACKAGE}.modules.{name}")
         path, spec = MODULES / f"{name}.py", module.SPEC
         shared = {one.name for one in connection.connection_fields(spec.system)} if spec.system else set()
         used |= {spec.system} if spec.system else set()
         found[path] = module_source(path.read_text(), spec, shared)
+        systems[name] = spec.system
         found[ROOT / "plugins" / "action" / f"{name}.py"] = action(name)
     for system in sorted(used):
         title, fields = connection.SYSTEMS[system].title, connection.connection_fields(system)
         found[ROOT / "plugins" / "doc_fragments" / f"{system}.py"] = fragment(system, title, fields)
+    found[ROOT / "extensions" / "audit" / "event_query.yml"] = event_query(systems.items())
+    for system in inventory.SYSTEMS:
+        fields = inventory.inventory_fields(system)
+        found[ROOT / "plugins" / "doc_fragments" / f"{system}_inventory.py"] = inventory_fragment(
+            system, connection.SYSTEMS[system].title, fields
+        )
     return found
 
 

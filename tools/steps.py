@@ -9,29 +9,27 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+import docsite
 from common import COLLECTIONS, HOME, ROOT, VENV, WORK, interpreters, lock, make_home, make_venv, step_env, works
+from engines import RECEPTOR, engines_env
 from install import export, files, installed, tarball
+from matrix import CORES, PYTHONS, controller, pairs, python_of, python_of_tests
 
 LOGS = WORK / "logs"
 STATIC = "static"
 RUNNING: set[int] = set()
-LINES = {  # the newest of each ansible-core line, and the interpreters it and the tests run on, the best first
-    "2.16": ("2.16.19", ["3.11", "3.12"]),
-    "2.17": ("2.17.14", ["3.12", "3.11"]),
-    "2.18": ("2.18.19", ["3.12", "3.13", "3.11"]),
-    "2.19": ("2.19.14", ["3.11", "3.12", "3.13"]),
-    "2.20": ("2.20.10", ["3.13", "3.12", "3.14"]),
-    "2.21": ("2.21.5", ["3.13", "3.14", "3.12"]),
-}
 # On the main line only, unless all is asked for: what they test is the same whatever ansible-core runs it.
 LONG = tuple(
     f"tests/integration/test_{name}.py"
     for name in (
         "ateme_sessions",
+        "examples",
+        "examples_elsewhere",
         "lost_answers",
         "gateway_facts",
         "gateway_preset",
@@ -157,12 +155,6 @@ def main_line() -> str:
     return ".".join(listed.stdout.split(".")[:2])
 
 
-def line_python(line: str) -> str:
-    """The interpreter an ansible-core line runs on here, or nothing."""
-    have = interpreters()
-    return next((have[version] for version in LINES[line][1] if version in have), "")
-
-
 def line_env(line: str) -> dict[str, str]:
     """The environment of an ansible-core line: a venv (the main one for its line) and a home of its own."""
     venv, home = VENV, HOME / f"core-{line}"
@@ -170,7 +162,7 @@ def line_env(line: str) -> dict[str, str]:
         if line != main_line():
             venv = WORK / f"core-{line}"
             pins = re.findall(r"^(?:pip|requests)==.*", (ROOT / "tools/requirements/run.txt").read_text(), re.MULTILINE)
-            make_venv(venv, line_python(line), ["lab", "suite"], [f"ansible-core=={LINES[line][0]}", *pins])
+            make_venv(venv, python_of_tests(line), ["lab", "suite"], [f"ansible-core=={CORES[line]}", *pins])
         make_home(home)
     return step_env(venv, home) | {"STREAMOPS_TEST_CORE": line}
 
@@ -209,6 +201,10 @@ def docs(log: Log) -> None:
     log.do(tool("antsibull-docs"), "lint-collection-docs", *strict, ".", cwd=place, env=tree_env(place))
 
 
+def site(log: Log) -> None:
+    docsite.build(log.do, step_env())
+
+
 def ansible_lint(log: Log) -> None:
     place = tree("ansible-lint")
     log.do(tool("ansible-lint"), "--offline", "--profile", "production", cwd=place, env=tree_env(place))
@@ -230,18 +226,52 @@ def importer(log: Log) -> None:
         log.fail("galaxy-importer has complaints")
 
 
-def pytest(
-    folders: Iterable[str], line: str = "", without: Iterable[str] = (), workers: int = 0
-) -> Callable[[Log], None]:
+def pytest(folders: Iterable[str], line: str = "", workers: int = 0) -> Callable[[Log], None]:
     def run(log: Log) -> None:
-        there = [folder for folder in folders if (ROOT / folder).is_dir()]
+        there = [place for place in folders if (ROOT / place).exists()]
         if not there:
             log.fail("no tests there")
         env = line_env(line) if line else step_env()
-        more = [f"--ignore={file}" for file in without] + (["-n", str(workers)] if workers else [])
+        more = ["-n", str(workers)] if workers else []
         log.do("python", "-m", "pytest", "-q", f"--junitxml={log.junit}", *more, *there, env=env, minutes=75)
 
     return run
+
+
+def playbooks(line: str, version: str = "", without: Iterable[str] = ()) -> Callable[[Log], None]:
+    """The integration tests, whose playbooks another ansible-core and Python run."""
+
+    def run(log: Log) -> None:
+        env = step_env() | {"STREAMOPS_TEST_BIN": str(controller(line, version or python_of(line)))}
+        # A pair of the matrix runs what the main line runs.
+        env |= {} if version else {"STREAMOPS_TEST_CORE": line}
+        more = [f"--ignore={file}" for file in without]
+        log.do(
+            "python", "-m", "pytest", "-q", f"--junitxml={log.junit}", *more, "tests/integration", env=env, minutes=75
+        )
+
+    return run
+
+
+def engines(log: Log) -> None:
+    env = engines_env()
+    if not RECEPTOR.exists():
+        print("receptor is not to be had here: without tests/engines/test_receptor.py", file=sys.stderr)
+    without = [] if RECEPTOR.exists() else ["--ignore=tests/engines/test_receptor.py"]
+    log.do("python", "-m", "pytest", "-q", f"--junitxml={log.junit}", *without, "tests/engines", env=env, minutes=75)
+
+
+def unit_tests(line: str, every: bool) -> list[str]:
+    """What of the unit tests an ansible-core line runs: below the modules hardly anything imports ansible-core.
+
+    On another Python than the main one's all of them count; on the same one those that ansible-core takes part in.
+    """
+    if every or works(python_of_tests(line)).split(".")[:2] != works(tool("python")).split(".")[:2]:
+        return ["tests/unit", "tests/contract"]
+    named = re.compile(r"^\s*(?:from|import) ansible[. ]", re.MULTILINE)
+    return sorted(
+        str(file.relative_to(ROOT)) for file in ROOT.glob("tests/unit/test_*.py") if named.search(file.read_text())
+    )
 
 
 def sanity(line: str) -> Callable[[Log], None]:
@@ -268,13 +298,15 @@ def plan(every: bool) -> tuple[list[Step], list[str]]:
     """The steps, the long ones first, and a line for each thing this machine cannot do."""
     left_out = []
     lines = []
-    for line, (version, pythons) in LINES.items():
-        if line == main_line() or (line_python(line) and (every or line in SAMPLE)):
+    for line, version in CORES.items():
+        if line == main_line() or (python_of_tests(line) and (every or line in SAMPLE)):
             lines.append(line)
         elif every or line in SAMPLE:
-            left_out.append(f"ansible-core {version}: needs Python {' or '.join(sorted(pythons))}")
+            left_out.append(f"ansible-core {version}: needs Python {' or '.join(PYTHONS[line])}")
     if not every:
-        left_out += [f"integration-{line}: without {', '.join(LONG)}" for line in lines if line != main_line()]
+        others = [line for line in lines if line != main_line()]
+        left_out += [f"integration-{line}: without {', '.join(LONG)}" for line in others]
+        left_out += [f"unit-{line}: {', '.join(unit_tests(line, every))}" for line in others]
     newest = lines[-1]
     steps = [Step("sanity", sanity(newest))]
     steps += [Step(f"sanity-{line}", sanity(line)) for line in lines[-2::-1] if every]
@@ -282,18 +314,36 @@ def plan(every: bool) -> tuple[list[Step], list[str]]:
         # These wait for devices more than they compute.
         Step("integration", pytest(["tests/integration"], workers=2)),
         Step("unit", pytest(["tests/unit", "tests/contract", "tests/lab"])),
+        Step("engines", engines),
     ]
     for line in (line for line in lines if line != main_line()):
         steps += [
-            Step(f"integration-{line}", pytest(["tests/integration"], line, [] if every else LONG)),
-            Step(f"unit-{line}", pytest(["tests/unit", "tests/contract"], line)),
+            Step(f"integration-{line}", playbooks(line, without=[] if every else LONG)),
+            Step(f"unit-{line}", pytest(unit_tests(line, every), line)),
         ]
     if (ROOT / "extensions" / "molecule").is_dir():
         steps.append(Step("molecule", molecule))
     else:
         left_out.append("molecule: there is no extensions/molecule")
-    steps += [Step("galaxy-importer", importer), Step("ansible-lint", ansible_lint), Step("docs", docs)]
+    steps += [
+        Step("galaxy-importer", importer),
+        Step("ansible-lint", ansible_lint),
+        Step("docs", docs),
+        Step("docsite", site),
+    ]
     steps += [Step("mypy", mypy), Step("changelog", changelog), Step("yamllint", yamllint)]
     steps += [Step("generated", generated), Step("ruff", ruff)]
     tried = ", ".join(works(python) for python in interpreters().values())
     return steps, [f"interpreters here: {tried}; main line: ansible-core {main_line()}", *left_out]
+
+
+def matrix_plan() -> tuple[list[Step], list[str]]:
+    """Every ansible-core on every Python that it supports and this machine has."""
+    there, left_out = pairs()
+    lines = list(dict.fromkeys(line for line, version in there))
+    steps = [Step(f"sanity-{line}", sanity(line)) for line in lines if python_of_tests(line)]
+    steps += [
+        Step(f"unit-{line}", pytest(unit_tests(line, every=True), line)) for line in lines if python_of_tests(line)
+    ]
+    steps += [Step(f"integration-{line}-python{version}", playbooks(line, version, LONG)) for line, version in there]
+    return steps, left_out

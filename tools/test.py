@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from common import ROOT, interpreters
-from steps import RUNNING, STATIC, Failed, Log, Step, build, end, plan, tree
+from steps import RUNNING, STATIC, Failed, Log, Step, build, end, matrix_plan, plan, tree
 
 TAIL = 40
 PRINT = threading.Lock()
@@ -64,6 +64,7 @@ def run_all(steps: list[Step], every: bool, jobs: int) -> list[tuple[Log, bool]]
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make test ARGS=...", description=__doc__)
     parser.add_argument("--all", action="store_true", help="every ansible-core line, seed and cell")
+    parser.add_argument("--matrix", action="store_true", help="every ansible-core on every Python, nothing else")
     parser.add_argument("--only", metavar="STEP,STEP", default="", help="only these steps")
     parser.add_argument("--skip", metavar="STEP,STEP", default="", help="all but these steps")
     parser.add_argument("--jobs", type=int, default=2, help="how many steps at a time (2)")
@@ -71,7 +72,7 @@ def main() -> int:
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     interpreters()
-    steps, notes = plan(options.all)
+    steps, notes = matrix_plan() if options.matrix else plan(options.all)
     names = [step.name for step in steps]
     only, skip = options.only.split(",") if options.only else names, options.skip.split(",") if options.skip else []
     unknown = [name for name in [*only, *skip] if name not in names]

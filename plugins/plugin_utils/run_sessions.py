@@ -44,6 +44,8 @@ _ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 _LOGOUT_TIMEOUT = 5.0
 _LOGOUT_PATIENCE = 60.0
 _WORKERS_END = 5.0
+# So many at a time, that hundreds of devices are through in time even when none of them answers.
+_SIDE_BY_SIDE = 64
 # More sessions than this are closed side by side, in a process of their own: threads cannot be started at exit.
 _ONE_BY_ONE = 3
 
@@ -89,7 +91,7 @@ def log_out_all(place: pathlib.Path) -> None:
 def log_out_side_by_side() -> None:
     """The process that closes many sessions; the folder comes by standard input."""
     place = pathlib.Path(sys.stdin.read())
-    with ThreadPoolExecutor(max_workers=16) as pool:
+    with ThreadPoolExecutor(max_workers=_SIDE_BY_SIDE) as pool:
         list(pool.map(_log_out, sorted(place.glob("*.lock"))))
 
 
@@ -137,7 +139,9 @@ def _take_over(signum: signal.Signals) -> None:
 
     def handler(number: int, frame: types.FrameType | None) -> None:
         _at_exit()
-        signal.signal(number, before if before is not None else signal.SIG_DFL)
+        # In a worker that has just been forked, ansible-core's own handler takes itself to be in the run's process.
+        goes_on = signal.SIG_DFL if before is None or os.getpid() != _OWNER else before
+        signal.signal(number, goes_on)
         os.kill(os.getpid(), number)
 
     signal.signal(signum, handler)

@@ -161,3 +161,17 @@ def test_a_gateway_with_a_variable_that_is_not_valid_ends_the_rollout(fleet: Fle
     assert [name for name in NAMES if is_wanted(fleet.has(name))] == ["gw1", "gw2"]
     assert [fleet.writes(name) for name in NAMES[2:]] == [0, 0, 0]
     assert outcome.message.startswith("gw4 was not touched: the rollout has stopped, since gw3 failed.")
+
+
+def test_a_failure_that_the_play_rescues_ends_the_rollout_all_the_same(fleet: Fleet) -> None:
+    """The gateway that failed goes on with the play, so that the play itself does not tell that it failed."""
+    fleet.fill()
+    refuses(fleet, 3)
+    (play,) = fleet.rollout()
+    (role,) = play.pop("roles")
+    include = {"name": "Roll out", "ansible.builtin.include_role": {"name": role.pop("role")}, "vars": role}
+    tell = {"name": "Tell", "ansible.builtin.debug": {"var": "ansible_failed_result.msg"}}
+    outcome = fleet.play(play=[{**play, "tasks": [{"name": "Try", "block": [include], "rescue": [tell]}]}]).ok()
+    assert [name for name in NAMES if is_wanted(fleet.has(name))] == ["gw1", "gw2"]
+    assert fleet.writes("gw4") == fleet.writes("gw5") == 0
+    assert "gw5 was not touched: the rollout has stopped, since gw3 failed." in outcome.words

@@ -95,11 +95,19 @@ class Gateway(HttpDevice):
             self._stores[device].settle()
             return [route.as_dict() for route in self._stores[device].routes.values()]
 
-    def set_health(self, route_id: str, code: str = "ok", details: str = "running") -> None:
-        """What summaryStatusCode and summaryStatusDetails tell; anything but `ok` lets the source read `connecting`."""
+    def set_health(
+        self, route_id: str, code: str = "ok", details: str = "running", destination_id: str | None = None
+    ) -> None:
+        """What summaryStatusCode and summaryStatusDetails tell; anything but `ok` lets the source read `connecting`.
+
+        With the id of a destination it is that one's, in place of the route's and its source's.
+        """
         with self.lock:
             route = next(store.routes[route_id] for store in self._stores if route_id in store.routes)
-            route.health = None if code == "ok" else (code, details)
+            told = route if destination_id is None else route.destination(destination_id)
+            if told is None:
+                raise ValueError(f"route {route_id} has no destination {destination_id}")
+            told.health = None if code == "ok" else (code, details)
             route.version += 1
 
     def set_statistics(self, element_id: str, **values: Any) -> None:

@@ -131,7 +131,7 @@ class Renderer:
             "started": started,
             "networkAddress": None,
             "usedBandwidth": BANDWIDTH if active else NO_BANDWIDTH,
-            **_states(active, None),
+            **_states(active, destination.health),
             **({"labels": values.get("labels", [])} if self._newest else {}),
         }
         if protocol == "hls":

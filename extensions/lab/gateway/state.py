@@ -26,6 +26,7 @@ from .operations import Operation, Operations
 class Destination:
     values: dict[str, Any]
     wanted: bool = True  # started, as far as this destination alone is concerned
+    health: tuple[str, str] | None = None
 
     @property
     def id(self) -> str:

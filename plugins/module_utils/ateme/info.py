@@ -61,7 +61,7 @@ def _gathered(task: Task, client: AtemeClient) -> Values:
     found: Values = {}
     for name in subset:
         try:
-            found[name] = _listed(task, client, name)
+            found[name] = listed(task, client, name)
         except NotFound as error:
             # What a service does not have at all is none.
             if len(subset) == 1:
@@ -76,7 +76,8 @@ def _gathered(task: Task, client: AtemeClient) -> Values:
     return {"changed": False, **found}
 
 
-def _listed(task: Task, client: AtemeClient, name: str) -> list[t.Any]:
+def listed(task: Task, client: AtemeClient, name: str) -> list[t.Any]:
+    """One list of the service. Raises NotFound and Forbidden."""
     try:
         rows = rows_of(client, client.described(LISTS[name].title), f"list {name.replace('_', ' ')}")
     except NoRows as error:

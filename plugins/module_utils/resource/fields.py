@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import ipaddress
 import math
+import os
 import re
 import typing as t
 
@@ -233,11 +234,19 @@ class ModuleSpec:
         }
 
 
+def from_environment(*names: str) -> str:
+    """What the environment says. An empty variable says nothing: AWX sets those of inputs that were left empty, too."""
+    # Imported here: nothing else below modules needs ansible-core.
+    from ansible.module_utils.errors import AnsibleFallbackNotFound
+
+    found = next((os.environ[name] for name in names if os.environ.get(name)), None)
+    if found is None:
+        raise AnsibleFallbackNotFound
+    return found
+
+
 def argument_spec(fields: t.Iterable[Field]) -> dict[str, t.Any]:
     """What AnsibleModule and ArgumentSpecValidator take."""
-    # Imported here: nothing else below modules needs ansible-core.
-    from ansible.module_utils.basic import env_fallback
-
     spec: dict[str, t.Any] = {}
     for field in fields:
         entry: dict[str, t.Any] = {"type": field.type, "no_log": field.secret}
@@ -252,7 +261,7 @@ def argument_spec(fields: t.Iterable[Field]) -> dict[str, t.Any]:
         if field.required:
             entry["required"] = True
         if field.env:
-            entry["fallback"] = (env_fallback, list(field.env))
+            entry["fallback"] = (from_environment, list(field.env))
         spec[field.name] = entry
     return spec
 
