@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "integration"), str(ROOT / "extensions"), str(ROOT / "tools")]
 
 import bulk  # noqa: E402
+import hosts  # noqa: E402
 import statistics_fleet  # noqa: E402
 from harness import Runner, tasks  # noqa: E402
 from install import installed  # noqa: E402
@@ -136,6 +137,7 @@ def main() -> int:
     ]
     with tempfile.TemporaryDirectory() as scratch:
         checks += bulk.measure(Path(scratch))
+    checks += hosts.checks()
     checks += statistics_fleet.checks(FLEET)
     for text, value, fine in checks:
         print(f"{'ok  ' if fine else 'FAIL'} {text}: {value}")

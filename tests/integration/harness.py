@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -13,14 +14,17 @@ import textwrap
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
 import yaml
 
 HERE = Path(__file__).parent
-BIN = Path(sys.executable).parent
+# Where the programs of ansible-core are: those of another line, or of the tests' own venv.
+BIN = Path(os.environ.get("STREAMOPS_TEST_BIN") or Path(sys.executable).parent)
+
+SEEDS = 50
 
 
 @dataclasses.dataclass
@@ -58,6 +62,26 @@ class Outcome:
         assert "Traceback" not in self.output, self.output
         assert "\n" not in self.message, self.message
         return self
+
+
+class Ending(NamedTuple):
+    """How a run is ended: while which write is under way, how many seconds after it came, by which signal."""
+
+    moment: int
+    pause: float
+    signum: signal.Signals
+
+    def __str__(self) -> str:
+        return f"{self.signum.name} {self.pause:.1f} s into write {self.moment}"
+
+
+def endings(most: int) -> list[Ending]:
+    """Fifty random ones among so many writes in `make test-all`, else three of them."""
+    chance = random.Random(most)
+    signals = (signal.SIGINT, signal.SIGTERM)
+    return sampled(
+        Ending(1 + seed * most // SEEDS, chance.uniform(0.0, 1.2), chance.choice(signals)) for seed in range(SEEDS)
+    )
 
 
 def sampled(values: Iterable[Any]) -> list[Any]:
@@ -113,7 +137,7 @@ class Runner:
         hosts.write_text(
             yaml.safe_dump(inventory or {"all": {"hosts": {"localhost": {"ansible_connection": "local"}}}})
         )
-        python = f"ansible_python_interpreter={sys.executable}"
+        python = f"ansible_python_interpreter={BIN / 'python'}"
         return [BIN / "ansible-playbook", "-i", hosts, "-e", python, *arguments, playbook]
 
     def run(
@@ -178,18 +202,21 @@ class Started:
         output, _nothing = self.process.communicate(timeout=60)
         return output
 
-    def interrupt_at_fault(self, device: Any) -> None:
-        """SIGINT once the write has come that the device's only fault delays."""
+    def end_at_fault(self, device: Any, ending: Ending, logs_out: bool = True) -> None:
+        """End it once the write has come that the device's only fault delays (by 1.5 s); no session is left."""
         until = time.monotonic() + 60
         while device.faults and time.monotonic() < until and self.process.poll() is None:
-            time.sleep(0.05)
+            time.sleep(0.02)
         reached = not device.faults
-        time.sleep(0.3)
-        self.end(signal.SIGINT)
+        time.sleep(ending.pause)
+        output = self.end(ending.signum)
         device.clear_faults()
+        assert reached, f"there are not as many writes\n{output}"
+        assert "Traceback" not in output, output
         # What was under way arrives all the same: nobody can know of it before.
         time.sleep(1.5)
-        assert reached, "there are not as many writes"
+        # A token of the cloud ends by itself.
+        assert not (logs_out and device.sessions), output
 
 
 def tasks(text: str, **play: Any) -> list[dict[str, Any]]:

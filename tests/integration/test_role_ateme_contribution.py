@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from harness import Outcome, Runner, sampled
+from harness import Ending, Outcome, Runner, endings
 from lab.ateme import ELSEWHERE
 
 SECRETS = ("only-for-the-stadium", "only-for-the-studio")
@@ -318,12 +318,12 @@ def test_the_playbook(control: Control, ateme: Any) -> None:
         assert held(ateme) == ([2, 2, 1, 1, 3] if state == "started" else [0, 0, 0, 0, 0])
 
 
-@pytest.mark.parametrize("moment", sampled(range(1, 13, 2)))
-def test_ended_in_the_middle_and_run_again(control: Control, ateme: Any, moment: int) -> None:
-    """SIGINT while the so manieth write is under way."""
-    ateme.fault("delay", method="POST|PUT|DELETE", path="^/(?!api/login)", skip=moment - 1, seconds=1.5)
+@pytest.mark.parametrize("ending", endings(12), ids=str)
+def test_ended_in_the_middle_and_run_again(control: Control, ateme: Any, ending: Ending) -> None:
+    """By Ctrl-C or a signal, while a write of the role is under way."""
+    ateme.fault("delay", method="POST|PUT|DELETE", path="^/(?!api/login)", skip=ending.moment - 1, seconds=1.5)
     started = control.runner.start(control.play(**EVENT, state="started"))
-    started.interrupt_at_fault(ateme)
+    started.end_at_fault(ateme, ending, logs_out=False)
     control(state="started").ok()
     assert held(ateme) == [2, 2, 1, 1, 3] and set(states(ateme).values()) == {"running"}
     assert named(ateme).count("league") == 1

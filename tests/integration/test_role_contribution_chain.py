@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from harness import Outcome, Runner, sampled
+from harness import Ending, Outcome, Runner, endings
 from lab import Lab
 
 PASSPHRASE = "between-cloud-and-studio-7"
@@ -321,22 +321,22 @@ def test_the_playbook_of_the_demo(chain: Chain) -> None:
     assert changed(chain.runner.run(play, inventory, [*arguments, "--check", "-e", "demo_latency=500"]).ok()) == 3
 
 
-@pytest.mark.parametrize("moment", sampled(range(1, 8)))
-def test_ended_in_the_middle_and_run_again(chain: Chain, moment: int) -> None:
-    """SIGINT while the so manieth write is under way, whichever device it goes to."""
+@pytest.mark.parametrize("ending", endings(7), ids=str)
+def test_ended_in_the_middle_and_run_again(chain: Chain, ending: Ending) -> None:
+    """By Ctrl-C or a signal, while a write is under way, whichever device it goes to."""
     paths = {
         "ateme": ("POST|PUT|PATCH", "(?<!login)$", chain.ateme),
         "gateway": ("POST|PUT|DELETE", "/updates$|/commands$", chain.gateway),
         "hmp": ("POST|PUT|DELETE", "^/apis/(?!session$|authenticate)", chain.hmp),
     }
     system, number = [("ateme", 1), ("ateme", 2), ("gateway", 1), ("hmp", 1), ("hmp", 2), ("hmp", 3), ("hmp", 4)][
-        moment - 1
+        ending.moment - 1
     ]
     method, path, device = paths[system]
     device.fault("delay", method=method, path=path, skip=number - 1, seconds=1.5)
     play = chain.play({**FEED, "input": OWN_INPUT}, timeout=5, interval=1)
     started = chain.runner.start(play, chain.inventory)
-    started.interrupt_at_fault(device)
+    started.end_at_fault(device, ending, logs_out=device is not chain.ateme)
     chain(feed={"input": OWN_INPUT}).ok()
     assert chain.recording() == "RECORDING" and len(chain.hmp.all_sources()) == 1 == len(chain.hmp.all_sessions())
     assert len(chain.ateme.outputs()) == 1 and chain.route["running"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from harness import Outcome, Runner, sampled
+from harness import Ending, Outcome, Runner, endings
 
 CAMERA = {
     "name": "Camera 7",
@@ -256,14 +256,16 @@ def test_over_the_command_line(station: Station, hmp: Any) -> None:
     assert titles(hmp, state="FINISHED") == ["By line"] and not hmp.all_sessions()[0]["live"]
 
 
-@pytest.mark.parametrize("moment", sampled(range(1, 11)))
-def test_ended_in_the_middle_and_run_again(station: Station, hmp: Any, moment: int) -> None:
-    """SIGINT while the so manieth write is under way."""
+@pytest.mark.parametrize("ending", endings(10), ids=str)
+def test_ended_in_the_middle_and_run_again(station: Station, hmp: Any, ending: Ending) -> None:
+    """By Ctrl-C or a signal, while a write of the role is under way."""
     runs = [{"events": [EVENT], "state": state} for state in ("recording", "finished")]
     play = station.play(*runs)
-    hmp.fault("delay", method="POST|PUT|DELETE", path="^/apis/(?!session$|authenticate)", skip=moment - 1, seconds=1.5)
+    hmp.fault(
+        "delay", method="POST|PUT|DELETE", path="^/apis/(?!session$|authenticate)", skip=ending.moment - 1, seconds=1.5
+    )
     started = station.runner.start(play, station.inventory)
-    started.interrupt_at_fault(hmp)
+    started.end_at_fault(hmp, ending)
     station.runner.run(play, station.inventory).ok()
     assert titles(hmp) == ["Town hall, third quarter"] == titles(hmp, state="FINISHED")
     assert [one["title"] for one in hmp.all_recordings()[0]["hotmarks"]] == ["Kick-off"]

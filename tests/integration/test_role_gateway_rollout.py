@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import stat
+import time
 
 import pytest
 from fleet import (
@@ -19,6 +19,7 @@ from fleet import (
     refuses,
     until,
 )
+from harness import Ending, endings
 from samples import assert_secret
 
 
@@ -112,15 +113,17 @@ def test_a_disruptive_change_is_refused_before_anything_is_written(fleet: Fleet)
     assert "Nothing was written: gw1 is as it was." in outcome.message
 
 
-@pytest.mark.parametrize("at", [1, 3, 6])
-def test_an_interrupted_rollout_goes_on(fleet: Fleet, at: int) -> None:
+@pytest.mark.parametrize("ending", endings(16), ids=str)
+def test_an_interrupted_rollout_goes_on(fleet: Fleet, ending: Ending) -> None:
     """After so many writes; four are one gateway."""
     fleet.fill()
     for one in fleet.gateways.values():
         one.fault("delay", seconds=0.3, method="POST", path=WRITES, times=None)
     started = fleet.runner.start(fleet.rollout(), fleet.inventory, env=fleet.environment)
-    until(lambda: sum(map(fleet.writes, NAMES)) >= at)
-    started.end(signal.SIGINT)
+    until(lambda: sum(map(fleet.writes, NAMES)) >= ending.moment)
+    time.sleep(ending.pause / 4)
+    started.end(ending.signum)
     assert not [name for name in fleet.files if name.startswith(".")], "a file is half written"
     assert not is_wanted(fleet.has("gw5"))
+    assert all(fleet[name].sessions == [] for name in NAMES)
     assert_converges(fleet)

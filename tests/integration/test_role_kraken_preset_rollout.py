@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from harness import Outcome, Runner, sampled
+from harness import Ending, Outcome, Runner, endings, sampled
 from lab import Lab
 
 EVENING = {"inputs": [{"name": "in"}], "streams": [{"name": "Evening", "input": "in", "auto_start": True}]}
@@ -295,17 +295,18 @@ def _until(so: Any) -> None:
     assert so()
 
 
-@pytest.mark.parametrize("host, seconds", [(0, 0.0), (0, 1.5), (0, 3.0), (2, 0.2)])
-def test_ended_in_the_middle_and_run_again(fleet: Fleet, host: int, seconds: float) -> None:
-    """SIGINT so many seconds after an appliance has been told to load: while it loads, is watched, or is verified."""
+@pytest.mark.parametrize("ending", endings(3), ids=str)
+def test_ended_in_the_middle_and_run_again(fleet: Fleet, ending: Ending) -> None:
+    """After the so manieth appliance has been told to load: while it loads, is watched, or is verified."""
     for device in fleet.devices:
         device.set(load_delay=1.0)
         device.clear_requests()
     started = fleet.runner.start(fleet.play(settle=4), fleet.inventory)
-    _until(lambda: bool(fleet.devices[host].writes))
-    time.sleep(seconds)
-    started.end(signal.SIGINT)
+    _until(lambda: bool(fleet.devices[ending.moment - 1].writes))
+    time.sleep(3 * ending.pause)
+    started.end(ending.signum)
     assert started.process.returncode != 0
+    assert [device.sessions for device in fleet.devices] == [[]] * 3
     fleet().ok()
     assert fleet.loaded == ["Evening"] * 3
     fleet().ok()

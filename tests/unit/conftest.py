@@ -73,3 +73,9 @@ def fresh_ateme(ateme_lab: Any) -> Any:
     """The service as it is when it comes up."""
     ateme_lab.reset()
     return ateme_lab
+
+
+@pytest.fixture(scope="session")
+def kraken_lab() -> Iterator[Lab]:
+    with Lab(only=["kraken"]) as running:
+        yield running

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from ansible_collections.streamops.video.plugins.module_utils.resource import converge as engine
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import StreamopsError
 from kraken_runs import Runs, Values
-from lab import Lab
 
 PEM = "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n"
 FIRST, SECOND = PEM.format("Zmlyc3Q="), PEM.format("c2Vjb25k")
@@ -44,17 +42,11 @@ WRITES: list[tuple[str, Values, str, str, str]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def one_lab() -> Iterator[Any]:
-    with Lab(only=["kraken"]) as running:
-        yield running
-
-
 @pytest.fixture
-def kraken(one_lab: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def kraken(kraken_lab: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     for name in ("GRACE_NEW", "GRACE_SILENT"):
         monkeypatch.setattr(engine, name, 0.3)
-    found = one_lab.kraken
+    found = kraken_lab.kraken
     found.reset()
     found.set(load_delay=0.0, stream_delay=0.0)
     found.add_preset("Other", content={})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from ansible_collections.streamops.video.plugins.module_utils.transport.errors i
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kraken_runs import Runs, Values
-from lab import Lab
 
 LICENCE_KEY, V1_KEY, SHARED = "AAAA-1111-BBBB-2222", "k3y-of-the-old-api", "radius-Shared-77"
 PEM = "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n"
@@ -63,14 +61,8 @@ TASKS: dict[str, tuple[str, Values, list[str]]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def one_lab() -> Iterator[Any]:
-    with Lab(only=["kraken"]) as running:
-        yield running
-
-
-def fresh(one_lab: Any) -> Any:
-    kraken = one_lab.kraken
+def fresh(kraken_lab: Any) -> Any:
+    kraken = kraken_lab.kraken
     kraken.reset()
     kraken.set(load_delay=0.0, stream_delay=0.0)
     kraken.add_input("Camera", port=5000)
@@ -81,8 +73,8 @@ def fresh(one_lab: Any) -> Any:
 
 
 @pytest.fixture
-def kraken(one_lab: Any) -> Any:
-    return fresh(one_lab)
+def kraken(kraken_lab: Any) -> Any:
+    return fresh(kraken_lab)
 
 
 @pytest.fixture
@@ -233,9 +225,9 @@ STEPS = st.lists(
     shown=st.sampled_from(["never", "as_written", "completed"]),
     flags=st.sampled_from(["flag", "envelope"]),
 )
-def test_presets_step_by_step(one_lab: Any, steps: list[Values], answer: str, shown: str, flags: str) -> None:
+def test_presets_step_by_step(kraken_lab: Any, steps: list[Values], answer: str, shown: str, flags: str) -> None:
     """What check mode predicts is done, what is asked for is there, and asking again writes nothing."""
-    kraken = fresh(one_lab)
+    kraken = fresh(kraken_lab)
     kraken.set(create_answer=answer, preset_content_shown=shown, preset_active=flags, preset_startup=flags)
     runs = Runs(kraken)
     for step in steps:
