@@ -315,6 +315,7 @@ def plan(every: bool) -> tuple[list[Step], list[str]]:
         Step("integration", pytest(["tests/integration"], workers=2)),
         Step("unit", pytest(["tests/unit", "tests/contract", "tests/lab"])),
         Step("engines", engines),
+        Step("faults", pytest(["tests/faults"], workers=2)),
     ]
     for line in (line for line in lines if line != main_line()):
         steps += [

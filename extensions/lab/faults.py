@@ -23,7 +23,7 @@ class FaultKind:
 
 
 HTTP_FAULTS = (
-    FaultKind("delay", "waits before doing anything", {"seconds": 1.0}, ("seconds",), combines=True),
+    FaultKind("delay", "waits before doing anything", {"seconds": 1.0, "after": False}, ("seconds",), combines=True),
     FaultKind("trickle", "sends the answer's body one byte at a time", {"interval": 0.0}, combines=True),
     FaultKind("drop_before", "closes the connection, nothing applied", {"reset": False}),
     FaultKind("drop_after", "applies the request, then closes the connection without an answer", {"reset": False}),

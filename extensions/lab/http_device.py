@@ -226,9 +226,12 @@ class HttpDevice:
             return
         entry = self._record(scope, body)
         met = {fault.kind.name: fault for fault in self._faults.pick(scope["method"], scope["path"])}
-        if "delay" in met:
-            await asyncio.sleep(met["delay"].parameters["seconds"])
+        delay, held = (met["delay"].parameters[name] if "delay" in met else 0 for name in ("seconds", "after"))
+        if delay and not held:
+            await asyncio.sleep(delay)
         answer = await self._answer(scope, body, entry, met)
+        if delay and held:
+            await asyncio.sleep(delay)
         if answer is None:
             drop = met.get("drop_before") or met.get("drop_after")
             if "restart" in met:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import time
@@ -162,6 +163,33 @@ def test_idle_and_too_many(hmp: Hmp) -> None:
         start = time.monotonic()
         assert line.read() == b""
         assert time.monotonic() - start > 0.05
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_restart_at_a_command(hmp: Hmp, after: bool) -> None:
+    hmp.cli_fault("restart", command="createSession", seconds=0.5, after=after)
+    with Line(hmp) as line:
+        assert line("getRecordingStatus", NIL).startswith("ERROR")
+        line.send("createSession x\n")
+        with contextlib.suppress(ConnectionResetError):
+            assert line.read() == b""
+    assert not hmp.listens and hmp.open_cli_connections == 0
+    with pytest.raises(ConnectionRefusedError):
+        Line(hmp)
+    assert len(hmp.all_sessions()) == after
+    wait_for(lambda: hmp.listens)
+    with Line(hmp) as line:
+        assert line.value("createSession", "y")
+    assert len(hmp.all_sessions()) == 1 + after
+
+
+def test_a_delay_after_the_command_was_carried_out(hmp: Hmp) -> None:
+    hmp.cli_fault("delay", seconds=1.0, after=True)
+    with Line(hmp) as line:
+        line.send("createSession x\n")
+        wait_for(lambda: bool(hmp.all_sessions()))
+        assert hmp.commands[0]["answer"] is None
+        assert line.read().startswith(b"OK|") and hmp.commands[0]["answer"]
 
 
 def test_faults(hmp: Hmp) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import socket
 import ssl
+import threading
 import time
 
 import pytest
@@ -37,6 +38,17 @@ def test_delay_and_matching(client: Client, gw: Gateway) -> None:
         took.append(time.monotonic() - start > 0.25)
     assert took == [False, False, True, False]
     assert gw.faults == []
+
+
+def test_a_delay_after_the_request_was_applied(client: Client, gw: Gateway) -> None:
+    gw.fault("delay", method="POST", path="/updates$", seconds=2.0, after=True)
+    start = time.monotonic()
+    writing = threading.Thread(target=client.update, args=("create", ROUTE))
+    writing.start()
+    wait_for(lambda: bool(gw.routes()))
+    assert time.monotonic() - start < 2 and writing.is_alive() and gw.writes[0]["status"] is None
+    writing.join()
+    assert time.monotonic() - start >= 2 and gw.writes[0]["status"] == 200
 
 
 def test_a_fault_without_end(client: Client, gw: Gateway) -> None:

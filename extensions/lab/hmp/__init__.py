@@ -129,6 +129,15 @@ class Hmp(HttpDevice):
     def cli_connections(self) -> int:
         return self._cli.connections
 
+    @property
+    def open_cli_connections(self) -> int:
+        return len(self._cli.open_connections)
+
+    @property
+    def listens(self) -> bool:
+        """Whether the command line's port is open."""
+        return self._cli.listens
+
     def clear_requests(self) -> None:
         with self.lock:
             super().clear_requests()

@@ -56,6 +56,11 @@ class CliServer:
         if self._started:
             self._thread.call(self._open if self.hmp.switches["cli_enabled"] else self._close)
 
+    def restart(self, seconds: float) -> None:
+        """Refuse connections for that long; called in the loop."""
+        self._close()
+        self._thread.loop.call_later(seconds, self.follow_switch)
+
     @property
     def listens(self) -> bool:
         return self._listening is not None
@@ -265,10 +270,15 @@ class _Connection(asyncio.Protocol):
         entry["name"] = words[0] if words else None
         entry["arguments"] = words[1:]
         met = {fault.kind.name: fault for fault in self._server.faults.pick("", entry["name"] or "")}
-        if "delay" in met:
-            await asyncio.sleep(met["delay"].parameters["seconds"])
+        delay, held = (met["delay"].parameters[name] if "delay" in met else 0 for name in ("seconds", "after"))
+        if delay and not held:
+            await asyncio.sleep(delay)
         if "drop_before" in met:
             self._drop(met["drop_before"])
+            return False
+        restart = met["restart"].parameters if "restart" in met else None
+        if restart and not restart["after"]:
+            self._server.restart(restart["seconds"])
             return False
         if "error" in met:
             answer = self._server.fault_error(met["error"])
@@ -281,6 +291,11 @@ class _Connection(asyncio.Protocol):
         if "drop_after" in met:
             self._drop(met["drop_after"])
             return False
+        if restart:
+            self._server.restart(restart["seconds"])
+            return False
+        if delay and held:
+            await asyncio.sleep(delay)
         entry["answer"] = answer
         trickle = met["trickle"].parameters["interval"] if "trickle" in met else None
         await self._send(answer, trickle, ended="cut" not in met)

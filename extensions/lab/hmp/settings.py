@@ -109,11 +109,12 @@ FAULTS = (
 )
 
 CLI_FAULTS = (
-    FaultKind("delay", "waits before doing anything", {"seconds": 1.0}, ("seconds",), combines=True),
+    FaultKind("delay", "waits before doing anything", {"seconds": 1.0, "after": False}, ("seconds",), combines=True),
     FaultKind("trickle", "sends the answer one byte at a time", {"interval": 0.0}, combines=True),
     FaultKind("drop_before", "closes the connection, nothing applied", {"reset": False}),
     FaultKind("drop_after", "applies the command, then closes without an answer", {"reset": False}),
     FaultKind("error", "answers this error, nothing applied", {"code": "070000", "message": None}),
     FaultKind("error_after", "applies the command, then answers this error", {"code": "070000", "message": None}),
     FaultKind("cut", "applies the command, sends the answer without its end of line, then closes"),
+    FaultKind("restart", "closes the port and every connection for a while", {"seconds": 1.0, "after": False}),
 )

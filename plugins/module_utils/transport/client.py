@@ -101,7 +101,10 @@ class Client:
 
     def memo(self) -> dict[str, t.Any]:
         """Facts kept with the session, so that later tasks of the run need not ask again."""
-        return dict(self._session().get("memo", {}))
+        try:
+            return dict(self._session().get("memo", {}))
+        except StreamopsError as error:
+            raise error.at(self.place).during("log in") from None
 
     def remember(self, **facts: t.Any) -> None:
         """Keep facts with the session."""
