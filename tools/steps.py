@@ -316,6 +316,7 @@ def plan(every: bool) -> tuple[list[Step], list[str]]:
         Step("unit", pytest(["tests/unit", "tests/contract", "tests/lab"])),
         Step("engines", engines),
         Step("faults", pytest(["tests/faults"], workers=2)),
+        Step("properties", pytest(["tests/properties"])),
     ]
     for line in (line for line in lines if line != main_line()):
         steps += [

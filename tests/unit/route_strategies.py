@@ -71,7 +71,7 @@ PATH_OPTION = {one.key: one for one in KNOWN if any(one.key in keys for keys in 
 FEC = {"udp": ["none", "vf"], "rtp": ["none", "prompeg"], "rtsp": ["none", "vf"]}
 KEY_OF |= {option: PATHS[protocol] for protocol, option in BONDS.items()}
 OPTION_OF = {key: option for option, key in KEY_OF.items()}
-NEEDED = {"hls": (), "rtmp": ("address", "port", "rtmp_mode"), "srt": ("address", "port", "srt_mode")}
+NEEDED = {"hls": (), "rtmp": ("address", "port", "stream_name", "rtmp_mode"), "srt": ("address", "port", "srt_mode")}
 # What firmware before 3.7.5 does not know.
 NEWER = {"retainHeader", "useFec", "srtFecCols", "srtFecRows", "srtFecLayout", "srtFecArq", "srtGroupMode", "tags"}
 NEWER |= {"srtConnectionLimit", "rtpReceiverClass", "labels", *PATHS.values()}

@@ -233,8 +233,9 @@ def test_problems_name_the_field_and_who_has_it() -> None:
     [
         (SOURCE, {}, ["protocol"]),
         (SOURCE, {"protocol": "srt"}, ["name", "address", "port"]),
-        (SOURCE, {"protocol": "rtmp", "rtmp_mode": "publisher", "name": "a", "port": 1935}, []),
-        (SOURCE, {"protocol": "rtmp", "rtmp_mode": "consumer", "name": "a", "port": 1935}, ["address"]),
+        (SOURCE, {"protocol": "rtmp", "rtmp_mode": "publisher", "name": "a", "port": 1935, "stream_name": "b"}, []),
+        (SOURCE, {"protocol": "rtmp", "rtmp_mode": "publisher", "name": "a", "port": 1935}, ["stream_name"]),
+        (SOURCE, {"protocol": "rtmp", "rtmp_mode": "consumer", "name": "a", "port": 1935}, ["address", "stream_name"]),
         (DESTINATION, {"protocol": "hls", "name": "a"}, []),
         (DESTINATION, {"protocol": "udp", "name": "a", "address": ""}, ["address", "port"]),
     ],

@@ -330,7 +330,8 @@ class _Alteration:
                 self.change.secrets_not_compared.append(f"{label}.{name}")
         open_changes = {name: change[1] for name, change in changes.items() if not spec.field(name).secret}
         # What another protocol or mode had means nothing to the new one.
-        after = {name: value for name, value in {**current, **open_changes}.items() if spec.has(name, kind)}
+        kept = {name: value for name, value in current.items() if kind == seen.kind or spec.has_word(name, value, kind)}
+        after = {name: value for name, value in {**kept, **open_changes}.items() if spec.has(name, kind)}
         outlived = spec.outlived(current, after) - set(open_changes)
         after = {name: value for name, value in after.items() if name not in outlived}
         revived = spec.pointless(current) - spec.pointless(after)

@@ -53,7 +53,8 @@ def _source_needs(values: Values) -> tuple[str, ...]:
     if values.get("protocol") != "rtmp":
         return ("name", "address", "port")
     publisher = str(values.get("rtmp_mode")).lower() == "publisher"
-    return ("name", "port", "rtmp_mode") if publisher else ("name", "address", "port", "rtmp_mode")
+    # Of an RTMP source the reference marks the interface and a publisher's address as optional, and nothing else.
+    return ("name", *(() if publisher else ("address",)), "port", "stream_name", "rtmp_mode")
 
 
 def _destination_needs(values: Values) -> tuple[str, ...]:

@@ -106,6 +106,12 @@ class ObjectSpec:
         field = self._by_name.get(name)
         return field is None or field.applies_to(kind)
 
+    def has_word(self, name: str, value: t.Any, kind: Kind) -> bool:
+        """Whether an object of this kind has this word for a field, too: the FEC of RTP is none of UDP's."""
+        field = self._by_name.get(name)
+        choices = field.choices_for(kind) if field else ()
+        return not choices or value in choices
+
     def kind(self, values: t.Mapping[str, t.Any]) -> Kind:
         kind: Kind = values.get(self.kind_field)
         return kind
@@ -233,7 +239,12 @@ class Seen:
             for key, value in self.raw.items()
             if same_shape and key.lower() not in spec.known_keys and value not in _TELLS_NOTHING
         }
-        sent = {name: value for name, value in values.items() if name not in outlived or name in (changed or {})}
+        given = changed or {}
+        sent = {
+            name: value
+            for name, value in values.items()
+            if name in given or (name not in outlived and (kind == self.kind or spec.has_word(name, value, kind)))
+        }
         return {**unknown, **self._with_unknown_inside(spec.payload(sent, kind))}
 
     def _with_unknown_inside(self, payload: dict[str, t.Any]) -> dict[str, t.Any]:
