@@ -146,6 +146,9 @@ class InventoryPlugin(BaseInventoryPlugin, Constructable, Cacheable):
                 found = self.hosts(cache)
             named = self._named(found)
         except StreamopsError as error:
+            if self.get_option("cache"):
+                # ansible-core keeps it only after a success: the next try would ask all the others again.
+                self.update_cache_if_changed()
             raise AnsibleParserError(str(error)) from None
         for name, host in named.items():
             self._add(name, host)

@@ -242,15 +242,18 @@ def test_the_cache_answers_until_it_is_flushed(sources: Sources, two_routes: Any
         assert secret not in files
 
 
-def test_what_failed_is_not_cached(sources: Sources, fleet: Fleet, tmp_path: Path) -> None:
+@pytest.mark.parametrize("on_error", ["continue", "fail"])
+def test_what_failed_is_not_cached(sources: Sources, fleet: Fleet, tmp_path: Path, on_error: str) -> None:
     folder = tmp_path / "cache"
     kept = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": str(folder)}
     fleet["gw2"].fault("status", code=500, path="/api/devices", times=None)
-    source = sources.write("gateway.yml", many(fleet, on_error="continue", **kept))
-    assert sources.run(source).group("gateway_unreachable") == {"gw2"}
+    source = sources.write("gateway.yml", many(fleet, on_error=on_error, **kept))
+    first = sources.run(source)
+    assert first.group("gateway_unreachable") == {"gw2"} if on_error == "continue" else first.hosts == {}
     fleet["gw2"].clear_faults()
     fleet.forget()
-    assert sources.run(source).group("gateway_unreachable") == set()
+    again = sources.run(source)
+    assert set(again.hosts) == set(fleet.gateways) and again.group("gateway_unreachable") == set()
     asked = {name for name, gateway in fleet.gateways.items() if gateway.requests}
     assert asked == {"gw2"}
 
