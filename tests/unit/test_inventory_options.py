@@ -93,10 +93,9 @@ def test_files_are_known_by_their_names_or_by_what_they_say(tmp_path: Path, name
 
 def test_the_key_of_the_cache_tells_accounts_apart_and_no_secret() -> None:
     plugin = ateme.InventoryModule()
-    reads = [Read(ateme.ateme_info, {"gather_subset": ["inputs"]})]
 
-    def key(reads: list[Read] = reads, **options: Any) -> str:
-        return str(plugin._key(Account("a", options), reads))
+    def key(subset: str = "inputs", **options: Any) -> str:
+        return str(plugin._key(Account("a", options), [Read(ateme.ateme_info, {"gather_subset": [subset]})]))
 
     base = key(url="https://a", username="u", password="p")
     assert base == key(url="https://a", username="u", password="another")
@@ -105,7 +104,7 @@ def test_the_key_of_the_cache_tells_accounts_apart_and_no_secret() -> None:
         key(url="https://a", username="v", password="p"),
         key(url="https://a", username="u", token="t"),
         key(url="https://a", username="u", device_id="d"),
-        key([Read(ateme.ateme_info, {"gather_subset": ["outputs"]})], url="https://a", username="u"),
+        key("outputs", url="https://a", username="u"),
     ]
     assert len({base, *others}) == 6
     assert "a-very-long-token" not in key(url="https://a", token="a-very-long-token")
