@@ -304,6 +304,9 @@ def plan(every: bool) -> tuple[list[Step], list[str]]:
         elif every or line in SAMPLE:
             left_out.append(f"ansible-core {version}: needs Python {' or '.join(PYTHONS[line])}")
     if not every:
+        left_out.append(
+            "integration: the targets of the modules in the controller's process, as modules with 2.16 only"
+        )
         others = [line for line in lines if line != main_line()]
         left_out += [f"integration-{line}: without {', '.join(LONG)}" for line in others]
         left_out += [f"unit-{line}: {', '.join(unit_tests(line, every))}" for line in others]

@@ -26,9 +26,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each test that has two modes runs in one of them, and every module's target in both; `make test-all` runs all.
+    """Each test that has two modes runs in one of them; `make test-all` runs all.
 
-    On other lines of ansible-core the targets have one mode as well: the oldest line runs them as modules.
+    The targets of the modules run in both: the oldest line of ansible-core runs them as modules, the others in-process.
     """
     if os.environ.get("STREAMOPS_TEST_ALL"):
         return
@@ -45,9 +45,10 @@ def _mode_is_left_out(item: pytest.Item) -> bool:
         return False
     line = os.environ.get("STREAMOPS_TEST_CORE")
     if "target" in call.params:
-        return line is not None and call.params["mode"] != ("module" if line == "2.16" else "in-process")
-    # By what it is called, so that adding one test does not change the mode of another.
-    chosen = "module" if line is None and zlib.crc32(item.originalname.encode()) % 2 else "in-process"
+        chosen = "module" if line == "2.16" else "in-process"
+    else:
+        # By what it is called, so that adding one test does not change the mode of another.
+        chosen = "module" if line is None and zlib.crc32(item.originalname.encode()) % 2 else "in-process"
     return bool(call.params["mode"] != chosen)
 
 
