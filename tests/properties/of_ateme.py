@@ -139,7 +139,7 @@ class RecordingBucket(Ateme):
     needed = frozenset({"bucket_path"})
     fixed = frozenset({"name", "bucket_path", "bucket_type", "region", "access_key", "secret_key"})
     hints: ClassVar[Mapping[str, Strategy]] = {
-        "bucket_path": st.sampled_from(["example/archive", "example", "a/b/c d"]),
+        "bucket_path": st.sampled_from(["example/archive", "example/night", "a/b"]),
         "bucket_type": st.just("s3"),
     }
     absent = ""
@@ -221,6 +221,9 @@ class Flow(Ateme):
         if (found.get("latency") or 0) < 0 and self.store == "outputs":
             # That of the remote end, in whatever way it is kept.
             del found["latency"]
+        if found.get("rist_remote_port") == 0:
+            # None of its own, likewise.
+            del found["rist_remote_port"]
         if "state" in case.options and case.options["state"] != "present":
             found["state"] = "stopped" if case.options["state"] == "stopped" else "running"
         return found
@@ -282,4 +285,5 @@ class Output(Flow):
         return found
 
     def put(self, device: Any, one: Values) -> None:
-        device.add_output(**self.lab(one))
+        # A latency below 0 is none of its own, and goes back as such.
+        device.add_output(**{name: value for name, value in self.lab(one).items() if name != "latency" or value >= 0})

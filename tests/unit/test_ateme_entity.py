@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.streamops.video.plugins.module_utils.ateme.entity import EntityResource
+from ansible_collections.streamops.video.plugins.module_utils.ateme.entity import EntityResource, alike
 from ansible_collections.streamops.video.plugins.module_utils.ateme.labels import LABEL
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import InvalidInput
 from ateme_told import LABELS, Service
@@ -57,3 +57,8 @@ def test_what_has_no_id_is_not_pointed_at(state: str) -> None:
         with pytest.raises(InvalidInput, match="does not tell the id of label"):
             service.bring(label(service, **wanted))
     assert service.writes == []
+
+
+def test_names_are_texts_and_not_numbers() -> None:
+    assert alike("name", "Event 1", " Event 1 ") and alike("latency", "500", 500) and alike("name", "", None)
+    assert not alike("name", "1", "01") and not alike("user_description", "0", "0.0")

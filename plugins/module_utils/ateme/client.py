@@ -53,7 +53,8 @@ class AtemeAuthentication(CookieAuthentication):
         """`needs_document`: a given token alone is not enough, operations will be asked for."""
         super().__init__(username, password)
         self.token = token
-        self._scheme = auth_scheme
+        # An empty variable of the environment says nothing, so that there is a word for it.
+        self._scheme = "" if auth_scheme == "none" else auth_scheme
         self._where = api_document
         self._needs_document = needs_document
         # What was answered to a token that was given and is no longer taken.

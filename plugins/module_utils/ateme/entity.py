@@ -56,7 +56,11 @@ class Kind:
     harmless: frozenset[str] = frozenset()
     # Whether it is wanted to run, and stopping or deleting it interrupts something.
     runs: bool = False
-    same: t.Callable[[str, t.Any, t.Any], bool] = lambda _option, one, other: plain(one) == plain(other)
+    same: t.Callable[[str, t.Any, t.Any], bool] = lambda option, one, other: alike(option, one, other)
+
+
+# What people name and describe things with: of two numbers as names "1" is not "01".
+TEXTS = frozenset({"name", "text", "title", "description", "user_description"})
 
 
 def plain(value: t.Any) -> t.Any:
@@ -75,6 +79,13 @@ def plain(value: t.Any) -> t.Any:
     if isinstance(value, list):
         return [plain(one) for one in value]
     return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def alike(option: str, one: t.Any, other: t.Any) -> bool:
+    """Whether what is told and what is wanted mean the same, however the service writes it."""
+    if option in TEXTS and one and other:
+        return str(one).strip() == str(other).strip()
+    return bool(plain(one) == plain(other))
 
 
 def run_word(row: Json) -> str | None:

@@ -16,7 +16,7 @@ from ..transport.errors import Ambiguous, InvalidInput, NotFound
 from .calls import Placed
 from .client import AtemeClient
 from .connect import lock_name, work_in_context
-from .entity import EntityResource, Kind, plain, run_word
+from .entity import EntityResource, Kind, alike, run_word
 from .rows import entity_id, is_gone, rows_of, state_of
 from .telling import needed, reference, with_id
 from .times import NOW, Form, as_sent, parsed, same_instant, shown, understood
@@ -291,7 +291,7 @@ def same_value(option: str, one: t.Any, other: t.Any) -> bool:
         return str(one) == str(other)
     if option == "label_ids":
         return sorted(map(str, one or [])) == sorted(map(str, other or []))
-    return bool(plain(one) == plain(other))
+    return alike(option, one, other)
 
 
 def times_of(params: t.Mapping[str, t.Any], now_allowed: bool = False) -> Values:

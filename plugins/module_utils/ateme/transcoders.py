@@ -10,7 +10,7 @@ from ..resource.plan import Call, Plan, checked
 from ..task import Task
 from ..transport.errors import InvalidInput, NotFound
 from .calls import Placed, Request
-from .entity import Kind, plain, run_word
+from .entity import Kind, alike, plain, run_word
 from .machines import Machine, in_one_form, input_row, inside, manage_machine, outside
 from .options_transcoder import ATEME_TRANSCODER, TRACK_FIELDS
 from .rows import entity_id
@@ -48,7 +48,7 @@ UPDATES = (
 
 def _same(option: str, there: t.Any, wanted: t.Any) -> bool:
     if option != TRACKS:
-        return plain(there) == plain(wanted)
+        return alike(option, there, wanted)
     there = there or []
     return len(there) == len(wanted) and all(
         plain({name: old.get(name) for name in new}) == plain(new) for old, new in zip(there, wanted, strict=True)
