@@ -66,11 +66,16 @@ class AtemeWatcher:
 
     def _run(self, task: Task) -> Values:
         def work(client: AtemeClient) -> Values:
-            organisation, environment = what_is_active(client)
-            active = {"organisation": _called(organisation), "environment": _called(environment)}
-            return {"active": active, **{name: listed(task, client, name) for name in self._lists}}
+            active = _active(client)
+            lists = {name: listed(task, client, name) for name in self._lists}
+            return {**lists, "active": active, "settled": _active(client) == active}
 
-        return work_in_context(task, ATEME_INFO, work)
+        reading = work_in_context(task, ATEME_INFO, work)
+        # Somebody switched meanwhile: some of the lists may be another environment's.
+        return reading if reading["settled"] else work_in_context(task, ATEME_INFO, work)
+
+    def interrupted(self) -> None:
+        self._watch.interrupted()
 
     def events(self, reading: Values) -> list[Values]:
         active, former = reading["active"], self._active
@@ -80,6 +85,7 @@ class AtemeWatcher:
             # Other lists belong to another environment: to compare them would tell of things that did not happen.
             events.append({"type": "context", "change": "changed", **active, "former": former})
             self._watch.forget()
+            self._seen = None
         events += self._watch.update(items_of(reading))
         return [*events, *self._notifications(reading.get("notifications") or [])]
 
@@ -103,8 +109,9 @@ class AtemeWatcher:
             del seen[identity]
 
 
-def _called(active: t.Any) -> Values:
-    return {"id": active.id, "name": active.name}
+def _active(client: AtemeClient) -> Values:
+    found = zip(("organisation", "environment"), what_is_active(client), strict=True)
+    return {noun: {"id": one.id, "name": one.name} for noun, one in found}
 
 
 def _digest(row: Values) -> str:

@@ -19,9 +19,10 @@ from ansible_collections.streamops.video.plugins.plugin_utils.events_thresholds 
     MEASURES,
     Gauges,
     Threshold,
+    is_one_of,
 )
 from ansible_collections.streamops.video.plugins.plugin_utils.events_watch import Item, Values, Watch
-from ansible_collections.streamops.video.plugins.plugin_utils.gateway_health import CONNECTED
+from ansible_collections.streamops.video.plugins.plugin_utils.gateway_health import CONNECTED, LOST
 from ansible_collections.streamops.video.plugins.plugin_utils.reading import Reader
 
 _THRESHOLD = (
@@ -43,6 +44,7 @@ class GatewayEvents:
     system = "gateway"
     options = (
         Field("device_id"),
+        Field("routes", type="list", elements="str"),
         Field("thresholds", type="list", elements="dict", fields=_THRESHOLD),
     )
 
@@ -54,6 +56,7 @@ class GatewayWatcher:
     """One gateway."""
 
     def __init__(self, options: Values) -> None:
+        self._routes = options.get("routes") or ()
         self._watch = Watch(options["report_present"], options["state_after"])
         self._gauges = Gauges(
             [
@@ -69,10 +72,14 @@ class GatewayWatcher:
     def _run(self, task: Task) -> Values:
         with connect(task) as gateway:
             device_id = gateway.device_id(task.params["device_id"])
-            raw = gateway.routes(device_id).routes
-            routes = [read_route(one) for one in raw]
-            measured = [one for one, route in zip(raw, routes, strict=True) if self._gauges.wants(route)]
-            return {"routes": routes, "statistics": read_all(gateway, device_id, measured)}
+            both = [(one, read_route(one)) for one in gateway.routes(device_id).routes]
+            both = [(one, route) for one, route in both if is_one_of(self._routes, route)]
+            measured = [one for one, route in both if self._gauges.wants(route)]
+            return {"routes": [route for _raw, route in both], "statistics": read_all(gateway, device_id, measured)}
+
+    def interrupted(self) -> None:
+        self._watch.interrupted()
+        self._gauges.interrupted()
 
     def events(self, reading: Values) -> list[Values]:
         routes = reading["routes"]
@@ -101,8 +108,9 @@ def items_of(route: Values) -> t.Iterator[Item]:
         watched: Values = {"state": state}
         if kind == "destination":
             watched["started"] = element.get("state") != "stopped"
-        # A state in no word of the vendor's is not taken for a fault.
-        connected = None if state is None else str(state).lower() in CONNECTED
+        word = str(state).lower()
+        # The vendor's words are not a closed list: one that is not known is not taken for a fault.
+        connected = True if word in CONNECTED else False if word in LOST else None
         yield Item(
             f"{kind}_state",
             f"{identity} {element.get('id') or element.get('name')}",
@@ -112,7 +120,7 @@ def items_of(route: Values) -> t.Iterator[Item]:
                 "code": told.get("code"),
                 "details": told.get("details"),
                 "route": about,
-                kind: {key: element.get(key) for key in ("id", "name", "protocol", "address", "port")},
+                kind: {key: element.get(key) for key in ("id", "name", "protocol", "srt_mode", "address", "port")},
             },
             problem=runs and connected is False and watched.get("started", True),
         )

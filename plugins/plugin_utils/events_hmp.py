@@ -47,6 +47,9 @@ class HmpWatcher:
         # One by one: a list that is refused beside others would be empty, as if all in it were gone.
         return {name: reader.read(hmp_info, gather_subset=[name])[name] for name in self._lists}
 
+    def interrupted(self) -> None:
+        self._watch.interrupted()
+
     def events(self, reading: Values) -> list[Values]:
         return self._watch.update(items_of(reading))
 

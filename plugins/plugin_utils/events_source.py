@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 # What cannot become better by asking again: at the first reading a mistake of whoever wrote the rulebook.
 _FINAL = ("login_refused",)
 _FINAL_AT_FIRST = ("invalid_input", "refused", "forbidden", "ambiguous", "failed")
-# How long the end waits for a device that is just being read, and then for its logout, in seconds.
-_PATIENCE = 8.0
+# How long the end waits for a device that is just being read, and for its logout, in seconds.
+_PATIENCE = 12.0
 
 
 class Watcher(t.Protocol):
@@ -38,6 +38,9 @@ class Watcher(t.Protocol):
 
     def read(self, reader: Reader) -> t.Any:
         """Read the device, in a thread; raises StreamopsError."""
+
+    def interrupted(self) -> None:
+        """The device could not be read: what must be seen in several readings in a row begins anew."""
 
     def events(self, reading: t.Any) -> list[Values]:
         """What there is to tell of this reading, after the former ones."""
@@ -84,7 +87,7 @@ async def run(queue: t.Any, args: t.Mapping[str, t.Any], source: Source) -> None
     finally:
         for task in (signals, *tasks):
             task.cancel()
-        await _until_done(tasks, 3 * _PATIENCE)
+        await _until_done(tasks, 2 * _PATIENCE)
     raise SourceFailed("; ".join(str(task.exception()) for task in tasks))
 
 
@@ -111,7 +114,7 @@ class Device:
         self._spread = spread
         # Nothing here may switch the environment of somebody who works in it.
         self._reader = Reader(settings.system, {**settings.connection, "allow_disruptive": False})
-        self._under_way: asyncio.Future[t.Any] | None = None
+        self._last: threading.Thread | None = None
         self._warned = 0
 
     async def run(self) -> None:
@@ -127,11 +130,12 @@ class Device:
                     reading = await self._in_thread(lambda: self._watcher.read(self._reader))
                 except StreamopsError as error:
                     if error.code in _FINAL or (first and error.code in _FINAL_AT_FIRST):
-                        await self._tell({"type": "device", "state": "failed", "error": _told(error)})
-                        raise SourceFailed(self._clean(str(error))) from None
+                        raise await self._failed(error.code, str(error)) from None
                     if not failures:
                         since = started
-                        await self._tell({"type": "device", "state": "away", "error": _told(error)})
+                        self._watcher.interrupted()
+                        self._log(logging.WARNING, f"is away: {error}")
+                        await self._tell({"type": "device", "state": "away", "error": _error(error.code, str(error))})
                     failures += 1
                     delay = backoff.delay(failures)
                 else:
@@ -147,11 +151,16 @@ class Device:
         except (SourceFailed, asyncio.CancelledError):
             raise
         except Exception as error:  # a mistake of ours must not look like one of the user's, nor show a secret
-            raise SourceFailed(
-                self._clean(f"This is a bug in streamops.video: {type(error).__name__}: {error}. Please report it.")
-            ) from None
+            text = f"This is a bug in streamops.video: {type(error).__name__}: {error}. Please report it."
+            raise await self._failed("failed", text) from None
         finally:
             await self._close()
+
+    async def _failed(self, code: str, text: str) -> SourceFailed:
+        """Tell that this device is not watched any more, whatever becomes of the others."""
+        self._log(logging.ERROR, f"is not watched any more: {text}")
+        await self._tell({"type": "device", "state": "failed", "error": _error(code, text)})
+        return SourceFailed(self._clean(text))
 
     async def _tell(self, event: Values) -> None:
         inventory_host = self._settings.options.get("inventory_host")
@@ -171,13 +180,19 @@ class Device:
 
     def _warn(self) -> None:
         for text in self._reader.warnings[self._warned :]:
-            logger.warning("%s %s: %s", self._reader.title, self._settings.host, self._clean(text))
+            self._log(logging.WARNING, text)
         self._warned = len(self._reader.warnings)
 
+    def _log(self, level: int, text: str) -> None:
+        logger.log(level, "%s %s: %s", self._reader.title, self._settings.host, self._clean(text))
+
     async def _in_thread(self, work: t.Callable[[], Result]) -> Result:
-        """Do it in a thread that nobody waits for at the end of the process: a device may answer very late."""
-        loop = asyncio.get_running_loop()
-        self._under_way = future = loop.create_future()
+        """Do it in a thread that nobody waits for at the end of the process: a device may answer very late.
+
+        One after the other: the logout comes after a reading that nobody waits for any more.
+        """
+        loop, before = asyncio.get_running_loop(), self._last
+        future: asyncio.Future[Result] = loop.create_future()
 
         def set_result(result: t.Any, error: BaseException | None) -> None:
             if future.cancelled():
@@ -188,6 +203,8 @@ class Device:
                 future.set_result(result)
 
         def target() -> None:
+            if before is not None:
+                before.join()
             result, failure = None, None
             try:
                 result = work()
@@ -197,24 +214,16 @@ class Device:
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(set_result, result, failure)
 
-        threading.Thread(target=target, daemon=True, name=f"streamops {self._settings.host}").start()
-        # Shielded: when the source is ended, the reading still has to be over before the logout.
-        return t.cast(Result, await asyncio.shield(future))
+        self._last = threading.Thread(target=target, daemon=True, name=f"streamops {self._settings.host}")
+        self._last.start()
+        return await future
 
     async def _close(self) -> None:
         """Log out, also when the source is being ended, and ended again."""
-        reading = self._under_way
-        if reading is not None and not reading.done():
-            await _until_done([reading], _PATIENCE)
-            if not reading.done():
-                logger.warning(
-                    "%s %s does not answer: its session is left to its own expiry",
-                    self._reader.title,
-                    self._settings.host,
-                )
-                return
         closing = asyncio.ensure_future(self._in_thread(self._reader.close))
         await _until_done([closing], _PATIENCE)
+        if not closing.done():
+            self._log(logging.WARNING, "does not answer: unless it does before the process ends, its session expires")
 
 
 async def _until_done(futures: t.Sequence[asyncio.Future[t.Any]], patience: float) -> None:
@@ -228,5 +237,5 @@ async def _until_done(futures: t.Sequence[asyncio.Future[t.Any]], patience: floa
             one.exception()
 
 
-def _told(error: StreamopsError) -> Values:
-    return {"code": error.code, "message": str(error)}
+def _error(code: str, message: str) -> Values:
+    return {"code": code, "message": message}

@@ -9,6 +9,7 @@ import fnmatch
 import typing as t
 
 from ansible_collections.streamops.video.plugins.module_utils.transport.errors import InvalidInput
+from ansible_collections.streamops.video.plugins.plugin_utils.gateway_health import LOST, state_of
 
 Values = dict[str, t.Any]
 # How statistics call what is measured, its unit, and whether too much or too little of it is bad.
@@ -64,8 +65,7 @@ class Threshold:
 
     def fits(self, route: Values) -> bool:
         """Whether it is for this route: by a pattern of its name, or by its id."""
-        name, identity = str(route.get("name") or ""), str(route.get("id"))
-        return not self.routes or any(fnmatch.fnmatchcase(name, one) or one == identity for one in self.routes)
+        return is_one_of(self.routes, route)
 
     def bad(self, value: float) -> bool:
         return value > self.raise_at if MEASURES[self.measure][2] else value < self.raise_at
@@ -76,6 +76,9 @@ class Threshold:
     def value(self, element: Values) -> float | None:
         """What is measured of a source or destination; of a listener with several clients, the worst of them."""
         keys, _unit, too_much = MEASURES[self.measure]
+        if too_much and state_of(element) in LOST:
+            # Where nothing arrives, nothing is lost or late, but that is not good.
+            return None
         for key in keys:
             if (own := _number(element.get(key))) is not None:
                 return own
@@ -85,6 +88,12 @@ class Threshold:
             if found:
                 return max(found) if too_much else min(found)
         return None
+
+
+def is_one_of(routes: t.Sequence[str], route: Values) -> bool:
+    """Whether the route is one of these, by a pattern of its name or by its id; all are, where there are none."""
+    name, identity = str(route.get("name") or ""), str(route.get("id"))
+    return not routes or any(fnmatch.fnmatchcase(name, one) or one == identity for one in routes)
 
 
 def _number(value: t.Any) -> float | None:
@@ -124,6 +133,11 @@ class Gauges:
     def wants(self, route: Values) -> bool:
         """Whether statistics of this route are needed."""
         return route.get("state") == "running" and any(one.fits(route) for one in self.thresholds)
+
+    def interrupted(self) -> None:
+        """The next reading is not the one after the last: rows begin anew."""
+        for gauge in self._gauges.values():
+            gauge.take(None)
 
     def update(self, measured: t.Iterable[tuple[Values, str, Values]]) -> list[Values]:
         """Events of a reading: of each source and destination that runs its route, its kind, and itself."""

@@ -36,19 +36,24 @@ class Item:
 class Watch:
     """The last reading that was told, and what differs in the next one.
 
-    A change is told once it was seen in `state_after` readings in a row; what returns before that was nothing.
+    A change is told, as it is then, once `state_after` readings in a row differ from what was told; what returns before
+    that was nothing.
     """
 
     def __init__(self, report_present: str = "problems", state_after: int = 1) -> None:
         self._report = report_present
         self._after = state_after
         self._told: dict[tuple[str, str], Item] | None = None
-        self._pending: dict[tuple[str, str], tuple[Values, int]] = {}
+        self._pending: dict[tuple[str, str], int] = {}
 
     def forget(self) -> None:
         """The next reading is another world: it is a beginning, and not compared with this one."""
         self._told = None
-        self._pending.clear()
+        self.interrupted()
+
+    def interrupted(self) -> None:
+        """The next reading is not the one after the last: what was told stays, rows begin anew."""
+        self._pending = {}
 
     def update(self, items: t.Iterable[Item]) -> list[Values]:
         now = {item.key: item for item in items}
@@ -57,25 +62,21 @@ class Watch:
             wanted = {"none": (), "all": (True, False)}.get(self._report, (True,))
             return [item.event("present", {}) for item in now.values() if item.problem in wanted]
         told, events = self._told, []
-        for key in [key for key in told if key not in now]:
-            old = told.pop(key)
-            self._pending.pop(key, None)
-            events.append(old.event("gone", old.watched, state=old.gone))
-        for key, item in now.items():
-            if key not in told:
-                told[key] = item
+        before, self._pending = self._pending, {}
+        for key in [*[key for key in told if key not in now], *now]:
+            old, item = told.get(key), now.get(key)
+            same = old is not None and item is not None and old.watched == item.watched
+            count = before.get(key, 0) + 1
+            if not same and count < self._after:
+                self._pending[key] = count
+                continue
+            if item is None:
+                old = told.pop(key)
+                events.append(old.event("gone", old.watched, state=old.gone))
+                continue
+            told[key] = item
+            if old is None:
                 events.append(item.event("appeared", {}))
-            elif self._settled(item, told[key]):
-                former, told[key] = told[key].watched, item
-                if former != item.watched:
-                    events.append(item.event("changed", former))
+            elif not same:
+                events.append(item.event("changed", old.watched))
         return events
-
-    def _settled(self, item: Item, told: Item) -> bool:
-        """Whether what is seen is what counts: as it was told, or different for long enough."""
-        before, count = self._pending.pop(item.key, ({}, 0))
-        count = count + 1 if before == item.watched else 1
-        if item.watched == told.watched or count >= self._after:
-            return True
-        self._pending[item.key] = (item.watched, count)
-        return False

@@ -9,6 +9,7 @@ import typing as t
 
 Values = dict[str, t.Any]
 CONNECTED = ("connected", "connection established", "established")
+LOST = ("disconnected", "connecting")
 
 
 def problems(

@@ -44,15 +44,7 @@ class Rulebook:
         }
         for name, data in given.items():
             (self._project / name).write_text(yaml.safe_dump(data, sort_keys=False))
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(OURS)},
-            "HOME": str(home),
-            "TMPDIR": str(folder / "tmp"),
-            "ANSIBLE_HOME": str(home / ".ansible"),
-            "ANSIBLE_NOCOLOR": "1",
-            "PYTHONUNBUFFERED": "1",
-            **(env or {}),
-        }
+        environment = {**environment_of(folder), **(env or {})}
         name = rulebook if isinstance(rulebook, str) else "rulebook.yml"
         command = [BIN / "ansible-rulebook", "-r", name, "-i", "inventory.yml", "-e", "vars.yml"]
         with self._output.open("wb") as output:
@@ -111,6 +103,35 @@ class Rulebook:
         """All that it printed and wrote, other than what the test gave it."""
         files = [one for one in self.folder.rglob("*") if one.is_file() and one.parent != self._project]
         return "\n".join(one.read_text(errors="replace") for one in files)
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """Of what runs in this folder: its own home, and nothing of ours that is set outside."""
+    home = folder / "home"
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith(OURS)},
+        "HOME": str(home),
+        "TMPDIR": str(folder / "tmp"),
+        "ANSIBLE_HOME": str(home / ".ansible"),
+        "ANSIBLE_NOCOLOR": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def played(
+    playbook: str, event: Mapping[str, Any], inventory: Mapping[str, Any], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """A playbook as a rulebook runs it, for one event."""
+    for name in ("home", "tmp"):
+        (folder / name).mkdir()
+    given = {"inventory.yml": inventory, "event.yml": {"ansible_eda": {"event": event}}}
+    for name, data in given.items():
+        (folder / name).write_text(yaml.safe_dump(data, sort_keys=False))
+    command = [BIN / "ansible-playbook", "-i", "inventory.yml", "-e", "@event.yml", f"streamops.video.{playbook}"]
+    environment = environment_of(folder)
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def host_of(gateway: Any, user: str, ca_path: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from events_rulebook import Rulebook, host_of
+from events_rulebook import Rulebook, host_of, played
 from lab import Lab
 
 MAIN = {"name": "In", "protocol": "srt", "srtMode": "caller", "address": "10.0.0.1", "port": 4900}
@@ -121,6 +121,31 @@ def test_a_route_that_loses_packets_fails_over_once(lab: Lab, gateway: Any, star
     assert not [one for one in secrets if one in left]
 
 
+def test_a_route_whose_source_dies_fails_over(lab: Lab, gateway: Any, start: Start) -> None:
+    backups = {"gateway_backup_sources": {"Stadium A": BACKUP, "Other": BACKUP, "Stadium B": BACKUP}}
+    dead, other = (gateway.add_route({**ROUTE, "name": name}, started=True) for name in ("Stadium A", "Other"))
+    already = gateway.add_route({**ROUTE, "name": "Stadium B"}, started=True)
+    gateway.set_health(already, "error", "no signal")
+    variables = of_gateways(lab, failover_routes=["Stadium*"], state_after=2)
+    rulebook = start("streamops.video.gateway_failover", variables, inventory(lab, **backups))
+    settled(rulebook, *lab.gateways)
+    source = next(one["source"]["id"] for one in gateway.routes() if one["id"] == dead)
+    # Nothing arrives, so that nothing is lost.
+    gateway.set_statistics(source, srtPacketLossRate=0, bitrate=0, state="disconnected")
+    for one in (dead, other):
+        gateway.set_health(one, "error", "no signal")
+    rulebook.until(lambda: gateway.writes)
+    gateway.set_health(dead)
+    gateway.set_statistics(source)
+    rulebook.until(lambda: "failed=0" in rulebook.output)
+    watched(rulebook, gateway, 20)
+    rulebook.end()
+    assert len(gateway.writes) == 1, gateway.writes
+    addresses = {one["name"]: one["source"]["address"] for one in gateway.routes()}
+    assert addresses == {"Stadium A": BACKUP["address"], "Other": MAIN["address"], "Stadium B": MAIN["address"]}
+    assert rulebook.events(type="threshold") == 0
+
+
 def test_a_route_without_a_backup_is_left_as_it_is(lab: Lab, gateway: Any, start: Start) -> None:
     gateway.add_route(ROUTE, started=True)
     rulebook = start("streamops.video.gateway_failover", of_gateways(lab), inventory(lab))
@@ -151,6 +176,45 @@ def test_a_destination_that_loses_its_connection_is_restarted_once(lab: Lab, gat
     assert all(destination in one["path"] for one in gateway.writes)
     assert gateway.routes()[0]["destinations"][0]["started"] is True
     assert rulebook.events(type="destination_state") >= 2
+
+
+def test_only_what_loses_its_connection_is_restarted(lab: Lab, gateway: Any, start: Start) -> None:
+    """Not what has another word for being well, nor a listener without a client, nor what had none at the start."""
+    udp = {"name": "Studio", "protocol": "udp", "address": "10.0.0.3", "port": 6003}
+    listener = {"name": "Viewers", "protocol": "srt", "srtMode": "listener", "address": "0.0.0.0", "port": 6004}
+    route = gateway.add_route({**ROUTE, "destinations": [*ROUTE["destinations"], udp, listener]}, started=True)
+    gateway.set(v2="both", state_word="started")
+    had_none, studio, viewers = (one["id"] for one in gateway.routes()[0]["destinations"])
+    gateway.set_health(route, "error", "no answer", destination_id=had_none)
+    rulebook = start("streamops.video.gateway_restart_destination", of_gateways(lab, state_after=2), inventory(lab))
+    settled(rulebook, *lab.gateways)
+    gateway.set(state_word="listening")
+    rulebook.until(lambda: rulebook.events(type="destination_state", state="listening") == 2)
+    gateway.set_health(route, "error", "no client", destination_id=viewers)
+    rulebook.until(lambda: rulebook.events(type="destination_state", state="connecting") == 1)
+    gateway.set_health(route, "error", "no answer", destination_id=studio)
+    rulebook.until(lambda: len(gateway.writes) == 2)
+    rulebook.until(lambda: "failed=0" in rulebook.output)
+    watched(rulebook, gateway, 10)
+    rulebook.end()
+    assert [one["body"] for one in gateway.writes] == [{"name": "stop"}, {"name": "start"}]
+    assert all(studio in one["path"] for one in gateway.writes)
+
+
+@pytest.mark.parametrize(("started", "orders"), [(True, ["stop", "start"]), (False, [])])
+def test_a_destination_that_somebody_stopped_meanwhile_stays_so(
+    lab: Lab, gateway: Any, tmp_path: Path, started: bool, orders: list[str]
+) -> None:
+    (partner,) = ROUTE["destinations"]
+    route = gateway.add_route({**ROUTE, "destinations": [{**partner, "started": started}]}, started=True)  # type: ignore[dict-item]
+    gateway.set(v2="both")
+    destination = gateway.routes()[0]["destinations"][0]["id"]
+    event = {"inventory_host": "gw1", "route": {"id": route}, "destination": {"id": destination}}
+    done = played("gateway_destination_restart", event, inventory(lab), tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "TASK [Stop it]" in done.stdout
+    assert [one["body"]["name"] for one in gateway.writes] == orders
+    assert gateway.routes()[0]["destinations"][0]["started"] is started
 
 
 def test_an_alert_is_open_while_packets_are_lost(lab: Lab, gateway: Any, start: Start) -> None:
@@ -188,10 +252,21 @@ def test_an_alert_is_open_while_packets_are_lost(lab: Lab, gateway: Any, start: 
 
     gateway.set_statistics(source, srtPacketLossRate=7.5)
     rulebook.until(lambda: status() == ["active"])
+    # Where nothing arrives nothing is lost: that is no reason to be quiet.
+    gateway.set_statistics(source, srtPacketLossRate=0, state="disconnected")
+    watched(rulebook, gateway, 20)
+    assert status() == ["active"]
     gateway.set_statistics(source)
     rulebook.until(lambda: status() == ["paused"])
+    gateway.set_statistics(source, srtPacketLossRate=7.5)
+    rulebook.until(lambda: status() == ["active"])
+    # Nor is it that the route is not there any more.
+    gateway.reset()
+    rulebook.until(lambda: rulebook.events(crossed="cleared", value=None))
+    watched(rulebook, gateway, 10)
     output = rulebook.end()
-    assert len(service.writes) == 2, service.writes
+    assert status() == ["active"]
+    assert len(service.writes) == 3, service.writes
     assert login["ATEME_PLUS_PASSWORD"] not in rulebook.left_behind()
     assert "Traceback" not in output
 

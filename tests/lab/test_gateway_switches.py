@@ -90,6 +90,23 @@ def test_login_role_and_licence_answers(lab: Lab, client: Client, gw: Gateway) -
     assert client.get("/api/session").json()["isLicensed"] is False
 
 
+@pytest.mark.parametrize("word", ["started", "waiting for data"])
+def test_the_word_for_what_is_well(client: Client, gw: Gateway, word: str) -> None:
+    gw.set(state_word=word)
+    route_id = gw.add_route(ROUTE, started=True)
+    destination = gw.routes()[0]["destinations"][0]["id"]
+
+    def words() -> list[str]:
+        route = client.route(route_id)
+        return [one["state"] for one in (route["source"], *route["destinations"])]
+
+    assert words() == [word, word]
+    told = client.get(client.statistics_path, params={"routeID": route_id}).json()["route"]
+    assert told["source"]["state"] == word
+    gw.set_health(route_id, "error", "no answer", destination_id=destination)
+    assert words() == [word, "connecting"]
+
+
 def test_shapes(client: Client, gw: Gateway) -> None:
     route_id = gw.add_route(ROUTE)
     gw.set(data_shape="object")

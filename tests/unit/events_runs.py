@@ -30,11 +30,14 @@ def connection(device: Any, user: str, **more: Any) -> dict[str, Any]:
 class Running:
     """A source that runs, and what it has told so far."""
 
-    def __init__(self, name: str, args: dict[str, Any]) -> None:
+    def __init__(self, source: str | events_source.Source, args: dict[str, Any]) -> None:
         self._queue: asyncio.Queue[Event] = asyncio.Queue()
         self.events: list[Event] = []
-        main = runpy.run_path(str(PLUGINS / f"{name}.py"))["main"]
-        self.task = asyncio.ensure_future(main(self._queue, args))
+        if isinstance(source, str):
+            work = runpy.run_path(str(PLUGINS / f"{source}.py"))["main"](self._queue, args)
+        else:
+            work = events_source.run(self._queue, args, source)
+        self.task = asyncio.ensure_future(work)
 
     def _take(self) -> None:
         while not self._queue.empty():
@@ -73,7 +76,7 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running(name: str, args: dict[str, Any]) -> AsyncIterator[Running]:
+async def running(name: str | events_source.Source, args: dict[str, Any]) -> AsyncIterator[Running]:
     """A source that is ended as ansible-rulebook ends it: by cancelling its task."""
     source = Running(name, args)
     try:

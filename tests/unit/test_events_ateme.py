@@ -112,11 +112,26 @@ async def test_another_environment_is_a_new_beginning(fresh_ateme: Any) -> None:
     service.add_input("stadium-a")
     async with running("ateme_events", args(service, watch=["inputs"])) as source:
         await source.until(lambda: reads(service) > 6)
-        service.switch_user("operator", "backup")
+        service.switch_user("operator", "partner-live")
         event = (await source.told(type="context"))[0]
         before = reads(service)
         await source.until(lambda: reads(service) > before + 6)
     assert event["former"]["environment"] != event["environment"]
+    assert [one["type"] for one in source.events] == ["context"]
+
+
+async def test_a_switch_while_the_lists_are_read_mixes_nothing(fresh_ateme: Any) -> None:
+    service = fresh_ateme
+    service.add_input("stadium-a")
+    async with running("ateme_events", args(service, watch=["inputs"])) as source:
+        await source.until(lambda: reads(service) > 6)
+        # What is active has been asked for, and the list is not answered yet.
+        service.fault("delay", method="GET", path="input", seconds=1)
+        await source.until(lambda: not service.faults)
+        service.switch_user("operator", "partner-live")
+        await source.told(type="context")
+        before = reads(service)
+        await source.until(lambda: reads(service) > before + 6)
     assert [one["type"] for one in source.events] == ["context"]
 
 
@@ -156,9 +171,10 @@ def watcher(report: str = "problems") -> AtemeWatcher:
     return AtemeWatcher({"watch": ["notifications"], "report_present": report, "state_after": 1})
 
 
-def notified(one: AtemeWatcher, *rows: dict[str, Any]) -> list[str]:
-    active = {"organisation": {}, "environment": {}}
-    return [event["notification"]["text"] for event in one.events({"active": active, "notifications": list(rows)})]
+def notified(one: AtemeWatcher, *rows: dict[str, Any], environment: str = "main") -> list[str]:
+    active = {"organisation": {}, "environment": {"name": environment}}
+    events = one.events({"active": active, "notifications": list(rows)})
+    return [event["notification"]["text"] for event in events if event["type"] == "notification"]
 
 
 def test_notifications_without_ids_are_told_apart_by_what_they_say() -> None:
@@ -168,6 +184,14 @@ def test_notifications_without_ids_are_told_apart_by_what_they_say() -> None:
     # One that is not on the page for a moment is not new afterwards.
     assert notified(one, {"text": "b"}) == []
     assert notified(one, {"text": "b"}, {"text": "a"}) == []
+
+
+def test_old_notifications_of_another_environment_are_not_new() -> None:
+    one = watcher()
+    assert notified(one, {"text": "a"}) == []
+    assert notified(one, {"text": "b"}, {"text": "c"}, environment="backup") == []
+    assert notified(one, {"text": "d"}, {"text": "b"}, environment="backup") == ["d"]
+    assert notified(one, {"text": "a"}, {"text": "e"}) == []
 
 
 def test_all_notifications_at_the_start_where_that_is_wanted() -> None:

@@ -117,6 +117,48 @@ async def test_loss_is_raised_once_and_cleared_once(gateway: Any) -> None:
     assert (cleared["crossed"], cleared["value"], cleared["limit"]) == ("cleared", 0, 0.5)
 
 
+async def test_a_source_that_dies_is_not_one_that_is_good_again(gateway: Any) -> None:
+    gateway.add_route(ROUTE, started=True)
+    async with running("gateway_events", args(gateway, thresholds=[LOSS])) as source:
+        await source.until(lambda: len(gateway.requests) > 4)
+        gateway.set_statistics(part(gateway), srtPacketLossRate=3.5)
+        await source.told(type="threshold", crossed="raised")
+        gateway.set_statistics(part(gateway), srtPacketLossRate=0, state="disconnected")
+        await source.read_again(gateway, 6)
+        assert len(source.that(type="threshold")) == 1
+        gateway.set_statistics(part(gateway), state="connected")
+        cleared = (await source.told(type="threshold", crossed="cleared"))[0]
+    assert cleared["value"] == 0
+
+
+@pytest.mark.parametrize("word", ["started", "listening", "waiting for data"])
+async def test_a_word_that_is_not_known_is_not_taken_for_a_fault(gateway: Any, word: str) -> None:
+    gateway.set(state_word=word)
+    route = gateway.add_route(ROUTE, started=True)
+    async with running("gateway_events", args(gateway)) as source:
+        await source.until(lambda: gateway.requests)
+        await source.read_again(gateway)
+        assert source.events == [], "nothing is wrong"
+        gateway.set_health(route, "error", "no answer", destination_id=part(gateway, "destination", 1))
+        lost = (await source.told(type="destination_state"))[0]
+        gateway.set_health(route, destination_id=part(gateway, "destination", 1))
+        back = (await source.told(2, type="destination_state"))[1]
+    assert (lost["state"], lost["connected"], lost["destination"]["srt_mode"]) == ("connecting", False, "caller")
+    assert (back["state"], back["connected"]) == (word, None)
+
+
+async def test_only_the_routes_that_are_named_are_watched(gateway: Any) -> None:
+    for name in ("Stadium A", "Stadium B", "Arena"):
+        gateway.add_route({**ROUTE, "name": name}, started=True)
+    named = args(gateway, routes=["Stadium*"], report_present="all", thresholds=[{"measure": "bitrate", "raise": 0}])
+    async with running("gateway_events", named) as source:
+        await source.told(2, type="route_state", change="present")
+        await source.read_again(gateway)
+    assert {one["route"]["name"] for one in source.events} == {"Stadium A", "Stadium B"}
+    arena = next(one["id"] for one in gateway.routes() if one["name"] == "Arena")
+    assert arena not in str([one.get("query") for one in gateway.requests])
+
+
 async def test_a_raised_limit_is_cleared_when_the_route_goes(gateway: Any) -> None:
     gateway.add_route(ROUTE, started=True)
     bitrate = {"measure": "bitrate", "raise": 100, "raise_after": 1, "name": "too little", "elements": ["destination"]}

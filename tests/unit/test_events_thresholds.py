@@ -95,6 +95,11 @@ def test_bad_and_good_exclude_each_other(one: Threshold, values: list[float | No
         ("bitrate", {"bitrate": None, "used_bandwidth": 3}, 3),
         ("bitrate", {"client_stat": [{"bitrate": 8}, {"bitrate": 2.5}]}, 2.5),
         ("rtt", {"srt_round_trip_time": True}, None),
+        # Where nothing arrives nothing is lost; that the bitrate is 0 is so.
+        ("loss", {"srt_packet_loss_rate": 0, "state": "disconnected"}, None),
+        ("rtt", {"srt_round_trip_time": 0, "state": "Connecting"}, None),
+        ("loss", {"srt_packet_loss_rate": 0, "state": "listening"}, 0),
+        ("bitrate", {"bitrate": 0, "state": "disconnected"}, 0),
     ],
 )
 def test_what_is_measured(measure: str, element: dict[str, Any], expected: float | None) -> None:
@@ -106,6 +111,22 @@ def test_what_is_measured(measure: str, element: dict[str, Any], expected: float
 )
 def test_the_routes_of_a_threshold(routes: list[str], expected: bool) -> None:
     assert limit(routes=routes).fits({"id": "r1", "name": "Stadium A"}) is expected
+
+
+def test_an_interruption_begins_the_row_anew_and_clears_nothing() -> None:
+    gauges = Gauges([limit(raise_after=2, clear_after=2)])
+
+    def at(loss: float) -> list[str]:
+        route = {"id": "r1", "name": "A", "state": "running"}
+        return [
+            one["crossed"] for one in gauges.update([(route, "source", {"id": "s1", "srt_packet_loss_rate": loss})])
+        ]
+
+    assert at(3) == []
+    gauges.interrupted()
+    assert (at(3), at(3), at(0)) == ([], ["raised"], [])
+    gauges.interrupted()
+    assert (at(0), at(0)) == ([], ["cleared"])
 
 
 def test_several_thresholds_on_one_source_are_told_by_their_names() -> None:

@@ -44,9 +44,28 @@ def test_each_change_is_told_once() -> None:
 
 def test_a_state_must_last_where_it_is_asked_to() -> None:
     watch = Watch("none", state_after=3)
-    readings = ["ok", "bad", "bad", "ok", "bad", "worse", "worse", "worse", "worse"]
+    readings = ["ok", "bad", "bad", "ok", "bad", "worse", "bad", "worse", "bad", "bad", "ok", "bad", "bad", "bad"]
     found = [told(watch.update(items({"a": state}))) for state in readings]
-    assert found == [[], [], [], [], [], [], [], [("a", "changed", "worse")], []]
+    # What goes on in two words is not what was told in any of them: it is told in the latest.
+    assert {place: events for place, events in enumerate(found) if events} == {6: [("a", "changed", "bad")]}
+
+
+def test_what_comes_and_goes_must_last_as_well() -> None:
+    watch = Watch("none", state_after=2)
+    readings: list[dict[str, Any]] = [{"a": "ok"}, {}, {"a": "ok"}, {}, {}, {"a": "ok"}, {}, {"a": "ok"}, {"a": "bad"}]
+    found = [told(watch.update(items(reading))) for reading in readings]
+    assert {place: events for place, events in enumerate(found) if events} == {
+        4: [("a", "gone", "absent")],
+        8: [("a", "appeared", "bad")],
+    }
+
+
+def test_an_interruption_begins_the_row_anew_and_keeps_what_was_told() -> None:
+    watch = Watch("none", state_after=2)
+    found = [watch.update(items({"a": "ok"})), watch.update(items({"a": "bad"}))]
+    watch.interrupted()
+    found += [watch.update(items({"a": "bad"})), watch.update(items({"a": "bad"}))]
+    assert [told(events) for events in found] == [[], [], [], [("a", "changed", "bad")]]
 
 
 readings = st.lists(st.dictionaries(st.sampled_from("abc"), st.sampled_from(["ok", "bad", "worse"])), max_size=12)

@@ -91,7 +91,7 @@ class Renderer:
             "protocol": protocol,
             "port": values.get("port"),
             "usedBandwidth": BANDWIDTH if route.running else NO_BANDWIDTH,
-            **_states(route.running, route.health),
+            **self._states(route.running, route.health),
         }
         if protocol in ("udp", "rtp"):
             shown.update(mode=cast_mode(values), sourceAddress=values["sourceAddress"], encryption="none")
@@ -131,7 +131,7 @@ class Renderer:
             "started": started,
             "networkAddress": None,
             "usedBandwidth": BANDWIDTH if active else NO_BANDWIDTH,
-            **_states(active, destination.health),
+            **self._states(active, destination.health),
             **({"labels": values.get("labels", [])} if self._newest else {}),
         }
         if protocol == "hls":
@@ -187,6 +187,14 @@ class Renderer:
             each = [path.get(key, values.get(key, "")) for path in paths]
             shown[key] = "|".join(str(one) for one in each) if len(each) > 1 else each[0]
 
+    def _states(self, active: bool, health: tuple[str, str] | None) -> dict[str, str]:
+        if not active:
+            return {"state": "disconnected", "summaryStatusCode": "unknown", "summaryStatusDetails": "stopped"}
+        if health is not None and health[0] != "ok":
+            return {"state": "connecting", "summaryStatusCode": health[0], "summaryStatusDetails": "connecting"}
+        word = self._switches["state_word"]
+        return {"state": word, "summaryStatusCode": "ok", "summaryStatusDetails": word}
+
     def _secret(self, shown: dict[str, Any], key: str, value: str, echo: str) -> None:
         if echo == "null":
             shown[key] = None
@@ -209,11 +217,3 @@ def number_of_clients(switches: Switches, values: dict[str, Any]) -> int:
 
 def clock(seconds: int) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def _states(active: bool, health: tuple[str, str] | None) -> dict[str, str]:
-    if not active:
-        return {"state": "disconnected", "summaryStatusCode": "unknown", "summaryStatusDetails": "stopped"}
-    if health is not None and health[0] != "ok":
-        return {"state": "connecting", "summaryStatusCode": health[0], "summaryStatusDetails": "connecting"}
-    return {"state": "connected", "summaryStatusCode": "ok", "summaryStatusDetails": "connected"}

@@ -6,6 +6,7 @@ from ..faults import FaultKind
 from ..switches import Switch, count, flag, number
 
 ECHOES = ("omit", "null", "masked", "clear")
+STATE_WORDS = ("connected", "connection established", "started", "listening", "waiting for data")
 
 SWITCHES = (
     # Sessions
@@ -36,6 +37,7 @@ SWITCHES = (
     flag("second_device", False, "a second device is behind this gateway"),
     # Words on reading
     Switch("idle_word", "idle", "state of a route that does not run", ("idle", "stopped")),
+    Switch("state_word", "connected", "state of a source or destination that is well", STATE_WORDS),
     Switch("started_when_idle", "never", "`started` in an idle route: never, or as last ordered", ("never", "kept")),
     Switch("echo_passphrase", "omit", "srtPassPhrase of SRT elements on reading", ECHOES),
     Switch("echo_password", "omit", "password of RTSP sources on reading", ECHOES),

@@ -196,7 +196,7 @@ class Statistics:
             "numPackets": (route.elapsed(time.time()) + 1) * 32 if active else 0,
             "usedBandwidth": used,
             "bitrate": 0.331 if active else 0,
-            "state": "connected" if active else "disconnected",
+            "state": self._switches["state_word"] if active else "disconnected",
         }
         if self._live:
             # As in routes: a string, and the protocol in the words of reading.

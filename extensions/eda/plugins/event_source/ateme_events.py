@@ -86,7 +86,7 @@ options:
     choices: [none, problems, all]
     default: problems
   state_after:
-    description: In how many readings in a row a new state must be seen before it is told.
+    description: How many readings in a row must differ from what was told before the change is told, as it is then.
     type: int
     default: 1
   inventory_host:

@@ -82,7 +82,7 @@ options:
     choices: [none, problems, all]
     default: problems
   state_after:
-    description: In how many readings in a row a new state must be seen before it is told.
+    description: How many readings in a row must differ from what was told before the change is told, as it is then.
     type: int
     default: 1
   inventory_host:
@@ -91,6 +91,10 @@ options:
   device_id:
     description: Id of the device behind the gateway, where there are several.
     type: str
+  routes:
+    description: Ids or names of the routes that are watched; names may be patterns as C(Stadium*). All when it is not given.
+    type: list
+    elements: str
   thresholds:
     description: Limits on sources and destinations of running routes, each with hysteresis.
     type: list
