@@ -110,7 +110,7 @@ class InventoryModule(InventoryPlugin):
         options = self.connection()
         if not options["url"]:
             raise InvalidInput("no url is given", hint="Set url, or ATEME_PLUS_URL in the environment").at(self.NAME)
-        wanted = dict.fromkeys(self.get_option("resources"))
+        wanted = self.resources()
         must_be = {name: self.get_option(name) for name in ("environment", "organisation") if self.get_option(name)}
         # A switch would be disruptive, so that this refuses it before anything is sent.
         reads = [

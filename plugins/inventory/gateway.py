@@ -169,6 +169,8 @@ class InventoryModule(InventoryPlugin):
         known = {field.name for field in inventory_fields(self.system)} | {"name", "device_id"}
         found: dict[str, Account] = {}
         for place, item in enumerate(items):
+            if not isinstance(item, dict):
+                raise InvalidInput(f"gateways[{place}] is no dictionary", hint=f"Write {{host: {item}}}").at(self.NAME)
             given = {key: value for key, value in item.items() if value is not None}
             unknown = sorted(set(given) - known)
             if unknown:

@@ -96,7 +96,7 @@ class InventoryModule(InventoryPlugin):
                 hint="Give username and password, or api_key and api_secret, or HAIVISION_HMP_USERNAME and "
                 "HAIVISION_HMP_PASSWORD in the environment",
             ).at(self.NAME)
-        wanted = dict.fromkeys(self.get_option("resources"))
+        wanted = self.resources()
         # The environment may name the other API, for the modules.
         options["api"] = "rest"
         account = Account(str(options["host"]), options)

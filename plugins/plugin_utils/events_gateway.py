@@ -13,6 +13,7 @@ from ansible_collections.streamops.video.plugins.module_utils.gateway.route_read
 from ansible_collections.streamops.video.plugins.module_utils.gateway.route_statistics import read_all
 from ansible_collections.streamops.video.plugins.module_utils.resource.fields import Field
 from ansible_collections.streamops.video.plugins.module_utils.task import Task
+from ansible_collections.streamops.video.plugins.module_utils.transport.errors import InvalidInput
 from ansible_collections.streamops.video.plugins.plugin_utils.events_options import Settings
 from ansible_collections.streamops.video.plugins.plugin_utils.events_thresholds import (
     KINDS,
@@ -58,12 +59,16 @@ class GatewayWatcher:
     def __init__(self, options: Values) -> None:
         self._routes = options.get("routes") or ()
         self._watch = Watch(options["report_present"], options["state_after"])
-        self._gauges = Gauges(
-            [
-                Threshold.of(one, f"gateway_events: thresholds[{place}]")
-                for place, one in enumerate(options.get("thresholds") or [])
-            ]
-        )
+        thresholds = [
+            Threshold.of(one, f"gateway_events: thresholds[{place}]")
+            for place, one in enumerate(options.get("thresholds") or [])
+        ]
+        names = [one.name for one in thresholds]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise InvalidInput(
+                f"gateway_events: two thresholds are called {twice[0]}", hint="Give each a name of its own"
+            )
+        self._gauges = Gauges(thresholds)
 
     def read(self, reader: Reader) -> Values:
         """The routes, and the statistics of those that a threshold is for: one request each."""

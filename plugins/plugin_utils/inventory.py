@@ -172,6 +172,13 @@ class InventoryPlugin(BaseInventoryPlugin, Constructable, Cacheable):
         """The connection options of this inventory source, those of the environment among them."""
         return {field.name: self.get_option(field.name) for field in inventory_fields(self.system)}
 
+    def resources(self) -> list[str]:
+        """Which kinds of objects become hosts. Raises InvalidInput where there is none."""
+        wanted = list(dict.fromkeys(self.get_option("resources")))
+        if not wanted:
+            raise InvalidInput("resources is empty", hint="Leave it out for all of them").at(self.NAME)
+        return wanted
+
     def read(self, accounts: list[Account], reads: list[Read], cached: bool) -> dict[str, Values | StreamopsError]:
         """What the info modules return, for each account by its name; what could not be read is the error.
 

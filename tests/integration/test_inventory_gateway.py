@@ -150,6 +150,7 @@ def test_a_gateway_that_is_away_can_be_kept(sources: Sources, fleet: Fleet) -> N
             'two gateways are called "gw1": a',
         ),
         ({"gateways": []}, "gateways is empty"),
+        ({"gateways": ["10.0.0.1"]}, "gateways[0] is no dictionary. Write {host: 10.0.0.1}"),
         ({"hosts_are": "cameras"}, "hosts_are"),
     ],
 )

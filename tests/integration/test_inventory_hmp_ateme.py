@@ -93,6 +93,11 @@ def test_the_command_line_api_lists_nothing(sources: Sources, hmp: Any) -> None:
     assert hmp.requests == []
 
 
+def test_nothing_to_list_is_a_mistake(sources: Sources, hmp: Any) -> None:
+    found = sources.run(sources.write("hmp.yml", of_hmp(hmp, resources=[])))
+    assert "resources is empty" in found.words and hmp.requests == []
+
+
 def test_a_list_that_cannot_be_read_fails_the_source(sources: Sources, hmp: Any) -> None:
     hmp.fault("status", code=403, path="/apis/sessions", times=None)
     found = sources.run(sources.write("hmp.yml", of_hmp(hmp)))

@@ -49,6 +49,7 @@ def of_gateway(**args: Any) -> list[events_options.Settings]:
         ("gateway", {"host": "a", "thresholds": [{**LOSS, "above": 1}]}, "above"),
         ("gateway", {"host": "a", "thresholds": [{**LOSS, "measure": "jitter"}]}, "loss, rtt, bitrate"),
         ("gateway", {"host": "a", "thresholds": [LOSS, {**LOSS, "clear": 3}]}, r"thresholds\[1\]: clear 3 lies above"),
+        ("gateway", {"host": "a", "thresholds": [LOSS, {**LOSS, "raise": 5}]}, "two thresholds are called loss"),
         ("gateway", {"host": "a", "thresholds": [{**LOSS, "raise_after": 0}]}, r"thresholds\[0\].raise_after is 0"),
         ("hmp", {"host": "a"}, "hmp_events: the Command Line API lists nothing"),
         ("hmp", {"host": "a", "username": "a", "password": "b", "api": "cli"}, "the Command Line API lists nothing"),

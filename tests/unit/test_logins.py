@@ -201,7 +201,7 @@ def test_a_session_that_is_refused_at_once(device: MakeDevice, connect: Connect,
 
 
 @pytest.mark.parametrize("authentication", [*EVERY, AtemeAuthentication])
-@pytest.mark.parametrize("account", [(None, None), ("", PASSWORD), (USER, None)])
+@pytest.mark.parametrize("account", [(None, None), ("", PASSWORD), (USER, None), (USER, "")])
 def test_nothing_is_sent_without_an_account(
     device: MakeDevice, connect: Connect, authentication: Kind, account: tuple[str | None, str | None]
 ) -> None:

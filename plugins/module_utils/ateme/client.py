@@ -71,7 +71,7 @@ class AtemeAuthentication(CookieAuthentication):
             document = self.load(http, self._header(Document(), self.token)) if self._needs_document else None
             memo = {"memo": {"document": document.plain()}} if document else {}
             return {"headers": self._header(document or Document(), self.token), **memo}
-        if not self.username or self.password is None:
+        if not self.username or not self.password:
             raise InvalidInput(
                 "neither a token nor username and password are given",
                 hint="Set token, or username and password (or ATEME_PLUS_TOKEN, ATEME_PLUS_USERNAME and _PASSWORD)",

@@ -206,7 +206,8 @@ class CookieAuthentication(abc.ABC):
 
     def credentials(self, env: str) -> dict[str, str]:
         """The body of a login. Raises InvalidInput where there is nothing to log in with; nothing is sent then."""
-        if not self.username or self.password is None:
+        # An empty password is one that was not found: trying it would be a refused login on each device.
+        if not self.username or not self.password:
             raise InvalidInput(
                 "no username and password to log in with",
                 hint=f"Set username and password (or {env}_USERNAME and {env}_PASSWORD in the environment)",
