@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 from awx_credentials import capital, credential_types, text, word
-from awx_templates import GROUPS, TEMPLATES, Template
+from awx_templates import EVENT_PLAYBOOKS, GROUPS, TEMPLATES, Template
 
 FOLDER_CHECK = """\
     - name: See that the folder for files is there
@@ -25,6 +25,18 @@ FOLDER_CHECK = """\
         quiet: true
       run_once: true
       when: awx_data_dir is defined
+"""
+# A backup from after the change is not what a workflow wants back: the jobs after this one are told the time.
+BACKUP_TIME = """
+- name: Tell the jobs after this one in a workflow which backup to restore
+  hosts: "{{ target | default('gateways') }}"
+  gather_facts: false
+  tasks:
+    - name: Tell the time
+      ansible.builtin.set_stats:
+        data:
+          gateway_backup_at: "{{ now(utc=true, fmt='%Y%m%dT%H%M%S.%fZ') }}"
+      run_once: true
 """
 HEAD = "---\n# Written by `make generate`.\n"
 # These may hold passphrases, which say !secret in the answer.
@@ -43,10 +55,18 @@ def files(root: Path, connection: t.Any, to_yaml: t.Callable[[t.Any], str]) -> d
     }
     for one in TEMPLATES:
         found[place / f"{one.key}.yml"] = playbook(one, specs[one.key])
-        found[place / "project" / f"{one.key}.yml"] = (
-            f"{HEAD}- name: {capital(one.title)}\n  ansible.builtin.import_playbook: streamops.video.awx.{one.key}\n"
-        )
+        found[place / "project" / f"{one.key}.yml"] = HEAD + imported(one.title, f"awx.{one.key}")
+    for name, title in EVENT_PLAYBOOKS.items():
+        found[place / "project" / f"{name}.yml"] = HEAD + imported(title, name)
+    version = yaml.safe_load((root / "galaxy.yml").read_text())["version"]
+    found[place / "project" / "collections" / "requirements.yml"] = HEAD + to_yaml(
+        {"collections": [{"name": "streamops.video", "version": version}]}
+    )
     return found
+
+
+def imported(title: str, name: str) -> str:
+    return f"- name: {capital(title)}\n  ansible.builtin.import_playbook: streamops.video.{name}\n"
 
 
 # Job templates and their surveys
@@ -64,7 +84,9 @@ def questions(root: Path, one: Template) -> list[tuple[str, str, dict[str, t.Any
     for plain in one.plain:
         option = {"description": plain.description, "choices": list(plain.choices)}
         kind = "text" if plain.kind == "choice" else plain.kind
-        found.append(("", kind, _question(plain.variable, plain.variable, kind, option, False)))
+        question = _question(plain.variable, plain.variable, kind, option, False)
+        # 0 at a time would be all at once.
+        found.append(("", kind, question | ({"min": 1} if kind == "int" else {})))
     return found
 
 
@@ -161,7 +183,7 @@ def playbook(one: Template, spec: list[tuple[str, str, dict[str, t.Any]]]) -> st
         ]
     lines += ["  tasks:"]
     if one.folders:
-        lines += FOLDER_CHECK.splitlines()
+        lines += FOLDER_CHECK.splitlines() + ([""] if kinds else [])
     if kinds:
         lines += [
             "    - name: See that the answers can be read",
@@ -173,16 +195,11 @@ def playbook(one: Template, spec: list[tuple[str, str, dict[str, t.Any]]]) -> st
             "",
             "    - name: Take the answers",
             "      ansible.builtin.set_fact:",
-            "        awx_answered: \"{{ awx_taken['values'] | list }}\"",
         ]
         lines += [f"        {one}: \"{{{{ awx_taken['values'].{one} | default(omit) }}}}\"" for one in kinds]
-        lines += ["      run_once: true", "      no_log: true"]
-    spaced = "\n".join(lines).replace(
-        "      when: awx_data_dir is defined\n    - name", "      when: awx_data_dir is defined\n\n    - name"
-    )
-    return (
-        f"{spaced}\n\n- name: {capital(one.title)}\n  ansible.builtin.import_playbook: streamops.video.{one.imports}\n"
-    )
+        lines += ["      run_once: true", "      no_log: true", "      when: awx_taken['values'] | length > 0"]
+    written = "\n".join([*lines, "", imported(one.title, one.imports)])
+    return written + (BACKUP_TIME if one.key == "backup" else "")
 
 
 # The page

@@ -169,3 +169,9 @@ TEMPLATES = (
     ),
 )
 GROUPS = {"gateway": "gateways", "hmp": "hmps", "kraken": "krakens"}
+# For the job templates that rulebooks run, which are the user's own: AWX takes files of the project.
+EVENT_PLAYBOOKS = {
+    "gateway_source_failover": "fail over to the backup source",
+    "gateway_destination_restart": "restart a destination",
+    "gateway_alert": "open or close an Ateme+ alert",
+}

@@ -20,7 +20,7 @@ options:
     type: str
   auth_scheme:
     description:
-      - What stands before the token, such as V(JWT); V('') for nothing. The service's document tells it, else it is C(Bearer).
+      - What stands before the token, such as V(JWT); V(none) for nothing. The service's document tells it, else it is C(Bearer).
       - Falls back to the environment variable E(ATEME_PLUS_AUTH_SCHEME).
     type: str
   api_document:

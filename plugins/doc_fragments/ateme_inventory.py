@@ -19,7 +19,7 @@ options:
     env:
       - name: ATEME_PLUS_TOKEN
   auth_scheme:
-    description: What stands before the token, such as V(JWT); V('') for nothing. The service's document tells it, else
+    description: What stands before the token, such as V(JWT); V(none) for nothing. The service's document tells it, else
       it is C(Bearer).
     type: str
     env:

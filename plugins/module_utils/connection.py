@@ -102,8 +102,8 @@ def _service_fields(env: t.Callable[[str], tuple[str, ...]]) -> tuple[Field, ...
         Field("token", "Token to use in place of O(username) and O(password).", secret=True, env=env("token")),
         Field(
             "auth_scheme",
-            "What stands before the token, such as V(JWT); V('') for nothing. The service's document tells it, else it "
-            "is C(Bearer).",
+            "What stands before the token, such as V(JWT); V(none) for nothing. The service's document tells it, else "
+            "it is C(Bearer).",
             env=env("auth_scheme"),
         ),
         Field(

@@ -9,6 +9,8 @@ import typing as t
 import yaml
 
 _EXAMPLES = {"list": "- name: Stadium A", "dict": "name: Stadium A"}
+# Such as 2026-02-30.
+_NO_VALUE = "has a date or a number in it that does not exist; a text that looks like one needs quotes"
 _TRUTHS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
@@ -78,6 +80,8 @@ def _from_yaml(text: str, secrets: str) -> t.Any:
         return yaml.load(text, Loader=Loader)
     except yaml.YAMLError as error:
         raise Wrong(f"is no YAML{_place(error)}") from None
+    except ValueError:
+        raise Wrong(_NO_VALUE) from None
 
 
 def _secrets(text: str) -> dict[str, t.Any]:
@@ -85,6 +89,8 @@ def _secrets(text: str) -> dict[str, t.Any]:
         found = yaml.safe_load(text) if text.strip() else {}
     except yaml.YAMLError as error:
         raise Wrong(f"needs the secrets of the credential, and these are no YAML{_place(error)}") from None
+    except ValueError:
+        raise Wrong(f"needs the secrets of the credential; one of these {_NO_VALUE}") from None
     if not isinstance(found, dict):
         raise Wrong("needs the secrets of the credential, and these are no mapping; it begins like: stadium_a: ...")
     return {str(name): value for name, value in found.items()}

@@ -113,6 +113,7 @@ KINDS = {
             "scm_url": text(),
             "scm_branch": text(),
             "scm_update_on_launch": flag(),
+            "scm_update_cache_timeout": number(),
             "credential": one_of("credentials"),
             "default_environment": one_of("execution_environments"),
         },
@@ -139,8 +140,10 @@ KINDS = {
             "source": text(required=True),
             "source_path": text(),
             "source_project": one_of("projects"),
+            "source_vars": text(),
             "overwrite": flag(),
             "update_on_launch": flag(),
+            "update_cache_timeout": number(),
         },
         TOLD,
         ("name", "inventory"),
@@ -199,6 +202,7 @@ KINDS = {
             "workflow_job_template": one_of("workflow_job_templates", True),
             "unified_job_template": one_of("unified_job_templates"),
             "extra_data": Field(dict, {}),
+            "job_type": text(None),  # type: ignore[arg-type]
             "limit": text(None),  # type: ignore[arg-type]
             "all_parents_must_converge": flag(),
         },

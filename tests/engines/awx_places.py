@@ -20,6 +20,9 @@ COLLECTIONS = Path(os.environ["STREAMOPS_AWX_COLLECTIONS"])
 # What comes with the collection, and its users push to their Git server.
 OURS = Path(os.environ["ANSIBLE_COLLECTIONS_PATH"].split(":")[0]) / "ansible_collections" / "streamops" / "video"
 PROJECT = OURS / "playbooks" / "awx" / "project"
+# The job templates of these are the user's own: rulebooks run them.
+FOR_RULEBOOKS = {"gateway_source_failover", "gateway_destination_restart", "gateway_alert"}
+PLAYBOOKS = {path.stem for path in PROJECT.glob("*.yml")} - FOR_RULEBOOKS
 TOKEN = "token-of-the-controller-9"
 PASSWORD = "kept-in-the-credential-1"
 HOOK_PASSWORD = "kept-in-the-notification-2"
@@ -37,6 +40,7 @@ class Configured:
             "awx_configure_image": "registry.example.com/streamops/ee:1",
             "awx_configure_inventory_path": "inventory.yml",
             "awx_configure_data_dir": str(self.data),
+            "awx_configure_drift_rrule": "DTSTART:20260101T000000Z RRULE:FREQ=HOURLY;INTERVAL=1",
             "awx_configure_credentials": {
                 "gateway": {"username": "operator", "password": PASSWORD, "validate_certs": "true"},
                 "secrets": {"secrets": f"stadium_a: {PASSWORD}"},
@@ -49,7 +53,7 @@ class Configured:
             },
         }
         self.first: Outcome
-        self.controller = Controller(folder, {path.name for path in PROJECT.glob("*.yml")}, TOKEN)
+        self.controller = Controller(folder, {f"{one}.yml" for one in PLAYBOOKS}, TOKEN)
 
     def configure(
         self,
@@ -171,6 +175,13 @@ class Done:
         found = [json.loads(path.read_text()) for path in (self.artifacts / "job_events").glob("*.json")]
         failed = [one["event_data"]["res"].get("msg", "") for one in found if one["event"] == "runner_on_failed"]
         return " ".join(map(str, failed))
+
+    @property
+    def statistics(self) -> dict[str, Any]:
+        """What set_stats has told: AWX makes variables of it for the jobs that come after this one in a workflow."""
+        found = [json.loads(path.read_text()) for path in (self.artifacts / "job_events").glob("*.json")]
+        (last,) = [one["event_data"] for one in found if one["event"] == "playbook_on_stats"]
+        return dict(last["artifact_data"])
 
     def ok(self) -> Done:
         assert (self.rc, self.status) == (0, "successful"), self.stdout + self.output

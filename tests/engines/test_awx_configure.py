@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 from awx_controller import Controller
-from awx_places import COLLECTIONS, HOOK_PASSWORD, OURS, PASSWORD, PROJECT, Configured
-from harness import Runner
+from awx_places import COLLECTIONS, FOR_RULEBOOKS, HOOK_PASSWORD, OURS, PASSWORD, PROJECT, Configured
+from harness import BIN, Runner
 
 ROLLOUT = "StreamOps roll routes out"
 DRIFT = "StreamOps look for drift"
@@ -43,10 +44,17 @@ def test_makes_everything(configured: Configured, awx: Controller) -> None:
     assert awx.named("credentials", "StreamOps gateway")["inputs"]["password"] == PASSWORD
     assert awx.names("schedules") == ["StreamOps check for drift", "StreamOps nightly backup"]
     assert awx.named("execution_environments", "StreamOps execution environment")["pull"] == "missing"
-    assert awx.named("inventory_sources", "StreamOps project")["source_path"] == "inventory.yml"
+    # The later jobs of a workflow are not to fail since what is updated before each of them is away by then.
+    source, project = awx.named("inventory_sources", "StreamOps project"), awx.named("projects", "StreamOps project")
+    assert source["update_on_launch"] and source["update_cache_timeout"] == 3600
+    assert project["scm_update_on_launch"] and project["scm_update_cache_timeout"] == 3600
+    assert source["source_path"] == "inventory.yml"
+    assert json.loads(source["source_vars"]) == {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"}
     templates = {one["playbook"]: one for one in awx.objects["job_templates"].values()}
     assert set(templates) == awx.playbooks
-    assert all(one["execution_environment"] and one["ask_limit_on_launch"] for one in templates.values())
+    assert all(one["execution_environment"] for one in templates.values())
+    on_localhost = {"contribution.yml", "contribution_chain.yml", "rollout_failed.yml"}
+    assert {name for name, one in templates.items() if not one["ask_limit_on_launch"]} == on_localhost
     extra = json.loads(awx.named("job_templates", ROLLOUT)["extra_vars"])
     data = str(configured.data)
     assert extra == {"awx_data_dir": data, "gateway_rollout_backup_dir": f"{data}/backup", "target": "gateways"}
@@ -73,6 +81,7 @@ def test_the_workflow_restores_on_failure_and_fails_then(awx: Controller) -> Non
         for when in ("success", "failure", "always")
     }
     assert {key: names for key, names in follows.items() if names} == {
+        ("plan", "success"): ["backup"],
         ("backup", "success"): ["rollout"],
         ("rollout", "success"): ["verify"],
         ("rollout", "failure"): ["restore"],
@@ -82,11 +91,23 @@ def test_the_workflow_restores_on_failure_and_fails_then(awx: Controller) -> Non
     }
     for name in awx.names(kind):
         template = awx.objects["job_templates"][awx.named(kind, name)["unified_job_template"]]
-        assert template["playbook"] == f"{name}.yml"
+        assert template["playbook"] == ("rollout.yml" if name == "plan" else f"{name}.yml")
+    assert awx.named(kind, "plan")["job_type"] == "check"
     assert awx.survey("workflow_job_templates", WORKFLOW) == awx.survey("job_templates", ROLLOUT)
     assert awx.listed("workflow_job_templates", WORKFLOW, TOLD) == ["StreamOps notification"]
     assert awx.listed("job_templates", DRIFT, TOLD) == ["StreamOps notification"]
     assert awx.listed("job_templates", "StreamOps verify routes", TOLD) == []
+
+
+def test_a_folder_that_cannot_be_read_as_a_whole_fails_the_update(awx: Controller, tmp_path: Path) -> None:
+    """What AWX made of the rest would overwrite the inventory."""
+    (tmp_path / "studio.yml").write_text("all: {hosts: {studio: {}}}\n")
+    (tmp_path / "stadium.gateway.yml").write_text("plugin: streamops.video.gateway\nhost: 127.0.0.1\nport: 9\n")
+    variables = json.loads(awx.named("inventory_sources", "StreamOps project")["source_vars"])
+    for more, code in (({}, 0), (variables, 1)):
+        env = {**os.environ, "ANSIBLE_INVENTORY_UNPARSED_FAILED": "True", **more}
+        command = [BIN / "ansible-inventory", "-i", tmp_path, "--export", "--list"]
+        assert subprocess.run(command, env=env, capture_output=True, timeout=60, check=False).returncode == code
 
 
 def test_check_mode_changes_nothing_and_tells(configured: Configured, awx: Controller) -> None:
@@ -171,7 +192,10 @@ def test_the_project_is_written_where_it_is_wanted(runner: Runner, tmp_path: Pat
     runner.run(play, arguments=arguments).ok()
     written = {path.relative_to(folder) for path in folder.rglob("*.yml")}
     assert written == {path.relative_to(PROJECT) for path in PROJECT.rglob("*.yml")}
-    assert Path("collections/requirements.yml") in written
+    assert {Path(f"{one}.yml") for one in FOR_RULEBOOKS} < written
+    version = yaml.safe_load((Path(__file__).parents[2] / "galaxy.yml").read_text())["version"]
+    (asked,) = yaml.safe_load((folder / "collections" / "requirements.yml").read_text())["collections"]
+    assert asked == {"name": "streamops.video", "version": version}
     (folder / "inventory.yml").write_text("mine\n")
     assert "changed=0" in runner.run(play, arguments=arguments).ok().output
     assert (folder / "inventory.yml").read_text() == "mine\n"

@@ -12,7 +12,7 @@ import awx_rules
 import pytest
 import yaml
 from awx_controller import Controller
-from awx_places import PROJECT, Configured, Done, Job
+from awx_places import PLAYBOOKS, Configured, Done, Job
 from awx_rules import Refused
 from lab import Lab
 
@@ -149,6 +149,7 @@ def test_answers_that_cannot_be_read(lab: Lab, launch: Launch) -> None:
         "- name: a\n  source: {name: In": "the answer for gateway_rollout_routes is no YAML: line 2",
         "name: Stadium A": "gateway_rollout_routes is no list in YAML; it begins like: - name: Stadium A",
         "- {name: a, x: !secret nobody}": "does not have; it has stadium_a, studio",
+        "- {name: a, start: 2026-02-30}": "has a date or a number in it that does not exist",
     }
     for answer, words in wrong.items():
         done = launch("rollout", **rollout(survey_gateway_rollout_routes=answer)).failed()
@@ -228,6 +229,8 @@ def test_kraken_preset(lab: Lab, launch: Launch) -> None:
     lab.kraken.add_preset("Evening", content=content)
     with pytest.raises(Refused, match="survey_kraken_preset_rollout_preset"):
         launch("kraken_preset")
+    with pytest.raises(Refused, match="'rollout_serial' value is too small"):
+        launch("kraken_preset", survey_kraken_preset_rollout_preset="Evening", rollout_serial=0)
     answers = {
         "survey_kraken_preset_rollout_preset": "Evening",
         "survey_kraken_preset_rollout_streams": "Evening",
@@ -278,13 +281,19 @@ def test_the_end_of_a_workflow_that_failed(launch: Launch) -> None:
 
 
 class Workflow:
-    """The nodes of the workflow that the controller has, run as AWX runs them: each once one before it has ended so."""
+    """The nodes of the workflow that the controller has, run as AWX runs them: each once one before it has ended so.
+
+    `away`: what jobs are updated from, the Git server and the inventory's devices, does not answer.
+    """
 
     KIND = "workflow_job_template_nodes"
 
     def __init__(self, awx: Controller, launch: Launch) -> None:
         self.awx, self.launch = awx, launch
         self.ended: dict[str, str] = {}
+        self.told: dict[str, Any] = {}
+        self.away = False
+        self.updated = False
 
     def follows(self, node: str, when: str) -> list[str]:
         return self.awx.listed(self.KIND, node, f"{when}_nodes")
@@ -295,17 +304,37 @@ class Workflow:
         later = {one for name in names for when in ("success", "failure", "always") for one in self.follows(name, when)}
         return [name for name in names if name not in later]
 
-    def run(self, answers: dict[str, Any], meanwhile: Callable[[str], None] = lambda node: None) -> None:
+    def update(self) -> bool:
+        """Before each job: what is to be updated, unless it has been lately; and the job fails where that fails."""
+        ((project,), (source,)) = (self.awx.objects[kind].values() for kind in ("projects", "inventory_sources"))
+        kept = self.updated and project["scm_update_cache_timeout"] and source["update_cache_timeout"]
+        self.updated = kept or not self.away
+        return self.updated
+
+    def job(self, node: str, given: dict[str, Any], limit: str) -> str:
+        """Launch what a node says, with what it may hand on: a template takes only what it asks for."""
+        if not self.update():
+            return "failed"
+        found = self.awx.named(self.KIND, node)
+        template = self.awx.objects["job_templates"][found["unified_job_template"]]
+        arguments = [f"--limit={limit}"] if limit and template["ask_limit_on_launch"] else []
+        arguments += ["--check"] if found["job_type"] == "check" and template["ask_job_type_on_launch"] else []
+        playbook = template["playbook"].removesuffix(".yml")
+        done = self.launch(playbook, *arguments, workflow={**self.told, **given})
+        self.told |= done.statistics
+        return done.status
+
+    def run(
+        self, answers: dict[str, Any], meanwhile: Callable[[str], None] = lambda node: None, limit: str = ""
+    ) -> None:
         survey = self.awx.survey("workflow_job_templates", "StreamOps rollout with backup and restore")
         given = awx_rules.answered(survey, answers)
         waiting = self.beginnings
         while waiting:
             node = waiting.pop(0)
-            template = self.awx.objects["job_templates"][self.awx.named(self.KIND, node)["unified_job_template"]]
-            done = self.launch(template["playbook"].removesuffix(".yml"), workflow=given)
-            self.ended[node] = done.status
+            self.ended[node] = self.job(node, given, limit)
             meanwhile(node)
-            when = "success" if done.status == "successful" else "failure"
+            when = "success" if self.ended[node] == "successful" else "failure"
             waiting += [one for one in self.follows(node, when) + self.follows(node, "always") if one not in self.ended]
 
     @property
@@ -319,6 +348,7 @@ def test_the_workflow(lab: Lab, launch: Launch, configured: Configured) -> None:
     workflow = Workflow(configured.controller, launch)
     workflow.run(rollout())
     assert list(workflow.ended.items()) == [
+        ("plan", "successful"),
         ("backup", "successful"),
         ("rollout", "successful"),
         ("verify", "successful"),
@@ -329,17 +359,24 @@ def test_the_workflow(lab: Lab, launch: Launch, configured: Configured) -> None:
 
 
 def test_the_workflow_where_the_verification_fails(lab: Lab, launch: Launch, configured: Configured) -> None:
+    """With all that may come to pass meanwhile: a limit, a backup after the change, and what is updated from away."""
     other = {"name": "Other", "source": {"name": "In", "protocol": "udp", "address": "0.0.0.0", "port": 5001}}
     lab.gateway.add_route({**other, "name": "Before", "destinations": []})
+    workflow = Workflow(configured.controller, launch)
 
     def somebody(node: str) -> None:
         if node == "rollout":
             lab.gateway.add_route({**other, "destinations": []})
+            workflow.away = True
+        elif node == "verify":
+            newest = max((configured.data / "backup").iterdir())
+            launch("backup").ok()
+            assert max((configured.data / "backup").iterdir()) > newest
 
-    workflow = Workflow(configured.controller, launch)
     answers = rollout(survey_gateway_rollout_max_deletions=1, survey_gateway_rollout_protect="")
-    workflow.run(answers, meanwhile=somebody)
+    workflow.run(answers, meanwhile=somebody, limit="gw1")
     assert list(workflow.ended.items()) == [
+        ("plan", "successful"),
         ("backup", "successful"),
         ("rollout", "successful"),
         ("verify", "failed"),
@@ -351,6 +388,21 @@ def test_the_workflow_where_the_verification_fails(lab: Lab, launch: Launch, con
     assert [one["name"] for one in lab.gateway.routes()] == ["Before"]
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"survey_gateway_rollout_routes": "- name: a\n  source: {name: In"}, {}], ids=["answer", "guard"]
+)
+def test_the_workflow_with_what_is_refused(
+    lab: Lab, launch: Launch, configured: Configured, wrong: dict[str, Any]
+) -> None:
+    kept = {"name": "Do keep me", "source": {"name": "In", "protocol": "udp", "address": "0.0.0.0", "port": 5001}}
+    lab.gateway.add_route({**kept, "destinations": []})
+    workflow = Workflow(configured.controller, launch)
+    workflow.run(rollout(**wrong))
+    assert workflow.ended == {"plan": "failed"}
+    assert workflow.failed
+    assert lab.gateway.writes == []
+
+
 def test_each_has_a_test() -> None:
     source = Path(__file__).read_text()
-    assert [path.stem for path in PROJECT.glob("*.yml") if f'launch("{path.stem}"' not in source] == []
+    assert [one for one in PLAYBOOKS if f'launch("{one}"' not in source] == []

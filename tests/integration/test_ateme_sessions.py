@@ -112,6 +112,7 @@ def test_neither_token_nor_user(ateme_here: AtemePlay, ateme: Any) -> None:
         ({"auth_scheme": "JWT"}, {}, {"JWT "}),
         ({"auth_scheme": "JWT", "security_told": False}, {"auth_scheme": "JWT"}, {"JWT "}),
         ({"auth_scheme": "bare", "security_told": False}, {"auth_scheme": ""}, {""}),
+        ({"auth_scheme": "bare", "security_told": False}, {"auth_scheme": "none"}, {""}),
     ],
 )
 def test_what_stands_before_the_token(

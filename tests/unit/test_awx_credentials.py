@@ -108,5 +108,16 @@ def test_no_survey_asks_for_a_secret() -> None:
 
 def test_every_playbook_of_a_template_is_in_the_project() -> None:
     written = {path.name for path in (PLACE / "project").glob("*.yml")}
-    assert {one["playbook"] for one in TEMPLATES.values()} == written
-    assert {path.name for path in PLACE.glob("*.yml")} - written == {"credential_types.yml", "job_templates.yml"}
+    ours = {one["playbook"] for one in TEMPLATES.values()}
+    assert {path.name for path in PLACE.glob("*.yml")} == ours | {"credential_types.yml", "job_templates.yml"}
+    # And those of the rulebooks.
+    assert written - ours == {"gateway_source_failover.yml", "gateway_destination_restart.yml", "gateway_alert.yml"}
+    for name in written:
+        (play,) = read(PLACE / "project" / name)
+        namespace, _, playbook = play["ansible.builtin.import_playbook"].partition("streamops.video.")
+        assert namespace == "" and (ROOT / "playbooks" / f"{playbook.replace('.', '/')}.yml").exists()
+
+
+def test_nobody_can_ask_for_none_at_a_time() -> None:
+    asked = [one for found in TEMPLATES.values() for one in found["survey"] if one["variable"].endswith("_serial")]
+    assert [one["min"] for one in asked] == [1, 1, 1]
