@@ -114,8 +114,8 @@ def test_every_playbook_of_a_template_is_in_the_project() -> None:
     assert written - ours == {"gateway_source_failover.yml", "gateway_destination_restart.yml", "gateway_alert.yml"}
     for name in written:
         (play,) = read(PLACE / "project" / name)
-        namespace, _, playbook = play["ansible.builtin.import_playbook"].partition("streamops.video.")
-        assert namespace == "" and (ROOT / "playbooks" / f"{playbook.replace('.', '/')}.yml").exists()
+        namespace, dot, playbook = play["ansible.builtin.import_playbook"].partition("streamops.video.")
+        assert namespace == "" and dot and (ROOT / "playbooks" / f"{playbook.replace('.', '/')}.yml").exists()
 
 
 def test_nobody_can_ask_for_none_at_a_time() -> None:

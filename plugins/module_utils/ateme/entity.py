@@ -27,6 +27,35 @@ Values = dict[str, t.Any]
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
+# What people name and describe things with: of two numbers as names "1" is not "01".
+TEXTS = frozenset({"name", "text", "title", "description", "user_description"})
+
+
+def plain(value: t.Any) -> t.Any:
+    """A value in the form in which it is compared: no vendor says how it writes numbers, flags and nothing."""
+    if value in (None, "", [], {}):
+        return None
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return float(value)
+    if isinstance(value, str):
+        text = value.strip()
+        if _NUMBER.fullmatch(text):
+            return float(text)
+        return {"true": True, "false": False}.get(text.lower(), text)
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def alike(option: str, one: t.Any, other: t.Any) -> bool:
+    """Whether what is told and what is wanted mean the same, however the service writes it."""
+    if option in TEXTS and one and other:
+        return str(one).strip() == str(other).strip()
+    return bool(plain(one) == plain(other))
+
+
 @dataclasses.dataclass(frozen=True)
 class Kind:
     """One kind of object. `names`: how its options may be called on the wire, beside their own names.
@@ -56,36 +85,7 @@ class Kind:
     harmless: frozenset[str] = frozenset()
     # Whether it is wanted to run, and stopping or deleting it interrupts something.
     runs: bool = False
-    same: t.Callable[[str, t.Any, t.Any], bool] = lambda option, one, other: alike(option, one, other)
-
-
-# What people name and describe things with: of two numbers as names "1" is not "01".
-TEXTS = frozenset({"name", "text", "title", "description", "user_description"})
-
-
-def plain(value: t.Any) -> t.Any:
-    """A value in the form in which it is compared: no vendor says how it writes numbers, flags and nothing."""
-    if value in (None, "", [], {}):
-        return None
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, (int, float)):
-        return float(value)
-    if isinstance(value, str):
-        text = value.strip()
-        if _NUMBER.fullmatch(text):
-            return float(text)
-        return {"true": True, "false": False}.get(text.lower(), text)
-    if isinstance(value, list):
-        return [plain(one) for one in value]
-    return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
-
-
-def alike(option: str, one: t.Any, other: t.Any) -> bool:
-    """Whether what is told and what is wanted mean the same, however the service writes it."""
-    if option in TEXTS and one and other:
-        return str(one).strip() == str(other).strip()
-    return bool(plain(one) == plain(other))
+    same: t.Callable[[str, t.Any, t.Any], bool] = alike
 
 
 def run_word(row: Json) -> str | None:
