@@ -55,9 +55,9 @@ def files(root: Path, connection: t.Any, to_yaml: t.Callable[[t.Any], str]) -> d
     }
     for one in TEMPLATES:
         found[place / f"{one.key}.yml"] = playbook(one, specs[one.key])
-        found[place / "project" / f"{one.key}.yml"] = HEAD + imported(one.title, f"awx.{one.key}")
+        found[place / "project" / f"{one.key}.yml.j2"] = HEAD + imported(one.title, f"streamops.video.awx.{one.key}")
     for name, title in EVENT_PLAYBOOKS.items():
-        found[place / "project" / f"{name}.yml"] = HEAD + imported(title, name)
+        found[place / "project" / f"{name}.yml.j2"] = HEAD + imported(title, f"streamops.video.{name}")
     version = yaml.safe_load((root / "galaxy.yml").read_text())["version"]
     found[place / "project" / "collections" / "requirements.yml"] = HEAD + to_yaml(
         {"collections": [{"name": "streamops.video", "version": version}]}
@@ -66,7 +66,7 @@ def files(root: Path, connection: t.Any, to_yaml: t.Callable[[t.Any], str]) -> d
 
 
 def imported(title: str, name: str) -> str:
-    return f"- name: {capital(title)}\n  ansible.builtin.import_playbook: streamops.video.{name}\n"
+    return f"- name: {capital(title)}\n  ansible.builtin.import_playbook: {name}\n"
 
 
 # Job templates and their surveys
@@ -198,7 +198,7 @@ def playbook(one: Template, spec: list[tuple[str, str, dict[str, t.Any]]]) -> st
         ]
         lines += [f"        {one}: \"{{{{ awx_taken['values'].{one} | default(omit) }}}}\"" for one in kinds]
         lines += ["      run_once: true", "      no_log: true", "      when: awx_taken['values'] | length > 0"]
-    written = "\n".join([*lines, "", imported(one.title, one.imports)])
+    written = "\n".join([*lines, "", imported(one.title, f"../{one.imports}.yml")])
     return written + (BACKUP_TIME if one.key == "backup" else "")
 
 

@@ -22,7 +22,7 @@ OURS = Path(os.environ["ANSIBLE_COLLECTIONS_PATH"].split(":")[0]) / "ansible_col
 PROJECT = OURS / "playbooks" / "awx" / "project"
 # The job templates of these are the user's own: rulebooks run them.
 FOR_RULEBOOKS = {"gateway_source_failover", "gateway_destination_restart", "gateway_alert"}
-PLAYBOOKS = {path.stem for path in PROJECT.glob("*.yml")} - FOR_RULEBOOKS
+PLAYBOOKS = {path.name.removesuffix(".yml.j2") for path in PROJECT.glob("*.yml.j2")} - FOR_RULEBOOKS
 TOKEN = "token-of-the-controller-9"
 PASSWORD = "kept-in-the-credential-1"
 HOOK_PASSWORD = "kept-in-the-notification-2"
@@ -149,9 +149,9 @@ class Job:
     def _project(self) -> dict[Path, bytes]:
         """The project, read-only."""
         place = self.folder / "project"
-        for path in PROJECT.glob("*.yml"):
-            (place / path.name).write_bytes(path.read_bytes())
-            (place / path.name).chmod(0o444)
+        for path in PROJECT.glob("*.yml.j2"):
+            (place / path.stem).write_bytes(path.read_bytes())
+            (place / path.stem).chmod(0o444)
         place.chmod(0o555)
         return {one: one.read_bytes() for one in place.rglob("*") if one.is_file()}
 

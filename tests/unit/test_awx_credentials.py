@@ -107,13 +107,13 @@ def test_no_survey_asks_for_a_secret() -> None:
 
 
 def test_every_playbook_of_a_template_is_in_the_project() -> None:
-    written = {path.name for path in (PLACE / "project").glob("*.yml")}
+    written = {path.stem for path in (PLACE / "project").glob("*.yml.j2")}
     ours = {one["playbook"] for one in TEMPLATES.values()}
     assert {path.name for path in PLACE.glob("*.yml")} == ours | {"credential_types.yml", "job_templates.yml"}
     # And those of the rulebooks.
     assert written - ours == {"gateway_source_failover.yml", "gateway_destination_restart.yml", "gateway_alert.yml"}
     for name in written:
-        (play,) = read(PLACE / "project" / name)
+        (play,) = read(PLACE / "project" / f"{name}.j2")
         namespace, dot, playbook = play["ansible.builtin.import_playbook"].partition("streamops.video.")
         assert namespace == "" and dot and (ROOT / "playbooks" / f"{playbook.replace('.', '/')}.yml").exists()
 
